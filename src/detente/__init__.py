@@ -1,0 +1,1 @@
+"""Measure and explain the relation between two states, with the evidence shown."""

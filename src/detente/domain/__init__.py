@@ -1,0 +1,1 @@
+"""Nouns of international relations: states, event codes, classes, issue areas, periods."""
