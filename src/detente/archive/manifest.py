@@ -1,0 +1,73 @@
+"""Manifest and rejects of committed batches: what was read from which file, and which time it covers."""
+
+from pathlib import Path
+
+import polars as pl
+from deltalake import DeltaTable
+
+from detente.archive.schema import MANIFEST_SCHEMA, REJECT_SCHEMA
+from detente.archive.store import Archive
+
+MERGED = "merged-"
+
+
+def write_side_file(frame: pl.DataFrame, folder: Path, name: str) -> Path:
+    """Write ``frame`` under a temporary name and rename it: readers see the whole file or none."""
+    target = folder / f"{name}.parquet"
+    partial = folder / f".{name}.partial"
+    frame.write_parquet(partial)
+    return partial.rename(target)
+
+
+def batch_transaction(batch: str) -> str:
+    """Name of the application transaction that says a batch is committed."""
+    return f"detente/batch/{batch}"
+
+
+def file_transaction(identity: str) -> str:
+    """Name of the application transaction that says a file is committed."""
+    return f"detente/file/{identity}"
+
+
+def is_committed(table: DeltaTable, batch: str) -> bool:
+    """Whether the version of the table that is loaded holds the batch."""
+    return table.transaction_version(batch_transaction(batch)) is not None
+
+
+def read_manifest(archive: Archive, *, table: DeltaTable | None = None) -> pl.DataFrame:
+    """Return one row per file in committed batches, with the columns of ``MANIFEST_SCHEMA``.
+
+    Rows of batches that never reached their commit are left out. Cost: one look-up in the log for each batch that is
+    not merged yet.
+    """
+    if not archive.exists:
+        return pl.DataFrame(schema=MANIFEST_SCHEMA)
+    rows = _read_side_files(archive.manifest_path, MANIFEST_SCHEMA)
+    loaded = table or archive.table()
+    merged = rows.filter(pl.col("file").str.starts_with(MERGED))
+    fresh = rows.filter(~pl.col("file").str.starts_with(MERGED))
+    committed = [batch for batch in fresh["batch"].unique() if is_committed(loaded, batch)]
+    kept = pl.concat([merged, fresh.filter(pl.col("batch").is_in(committed))]).drop("file")
+    return kept.unique("identity", keep="first", maintain_order=True).sort("source", "path", "member")
+
+
+def read_rejects(archive: Archive) -> pl.DataFrame:
+    """Return one row per rejected line of committed batches, with the columns of ``REJECT_SCHEMA``."""
+    if not archive.exists:
+        return pl.DataFrame(schema=REJECT_SCHEMA)
+    committed = read_manifest(archive).select("batch", "file_sha256").unique()
+    rows = _read_side_files(archive.rejects_path, REJECT_SCHEMA).drop("file").unique()
+    return rows.join(committed, on=["batch", "file_sha256"], how="semi").sort("source", "file_sha256", "line_number")
+
+
+def committed_identities(archive: Archive, *, table: DeltaTable) -> frozenset[str]:
+    """Return the identities of all files that the loaded version of the table holds."""
+    return frozenset(read_manifest(archive, table=table)["identity"])
+
+
+def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
+    files = sorted(file for file in folder.glob("*.parquet"))
+    if not files:
+        return pl.DataFrame(schema={**schema, "file": pl.String})
+    frames = [pl.read_parquet(file).with_columns(pl.lit(file.name).alias("file")) for file in files]
+    return pl.concat(frames)

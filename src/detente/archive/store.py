@@ -1,0 +1,142 @@
+"""Open an archive and read from it."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+from arro3.core import Table
+from deltalake import DeltaTable, Schema
+from deltalake.exceptions import TableNotFoundError
+
+from detente.archive.schema import EVENT_SCHEMA, LAYOUT_VERSION
+from detente.errors import ArchiveError
+
+MARKER = "detente.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A folder of event rows, manifest and rejects; see ``docs/decisions/0001-archive-protocol.md``.
+
+    Make one with :func:`open_archive`. Reading never changes it.
+    """
+
+    root: Path
+
+    @property
+    def events_path(self) -> Path:
+        """Folder of the Delta table of event rows."""
+        return self.root / "events"
+
+    @property
+    def manifest_path(self) -> Path:
+        """Folder of manifest files, one a batch."""
+        return self.root / "manifest"
+
+    @property
+    def rejects_path(self) -> Path:
+        """Folder of reject files, one a batch."""
+        return self.root / "rejects"
+
+    @property
+    def staging_path(self) -> Path:
+        """Folder for rows of batches that are still being read."""
+        return self.root / "staging"
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written here."""
+        return (self.root / MARKER).is_file() and (self.events_path / "_delta_log").is_dir()
+
+    def table(self) -> DeltaTable:
+        """Return the newest version of the Delta table of event rows."""
+        try:
+            return DeltaTable(str(self.events_path))
+        except TableNotFoundError as error:
+            raise ArchiveError(f"{self.root}: no archive here yet; run `detente ingest PATH...` first") from error
+
+    def scan(
+        self,
+        *,
+        states: Collection[str] | None = None,
+        senders: Collection[str] | None = None,
+        receivers: Collection[str] | None = None,
+        sources: Collection[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> pl.LazyFrame:
+        """Return event rows as a lazy frame with the columns of ``EVENT_SCHEMA``.
+
+        ``states`` keeps rows in which both sides are among them; ``until`` is not included. An archive that does not
+        exist yet has no rows.
+        """
+        if not self.exists:
+            return pl.LazyFrame(schema=EVENT_SCHEMA)
+        conditions = [
+            pl.col("sender").is_in(list(states)) & pl.col("receiver").is_in(list(states)) if states else None,
+            pl.col("sender").is_in(list(senders)) if senders else None,
+            pl.col("receiver").is_in(list(receivers)) if receivers else None,
+            pl.col("source").is_in(list(sources)) if sources else None,
+            pl.col("event_date") >= since if since else None,
+            pl.col("event_date") < until if until else None,
+        ]
+        rows = scan_table(self.table())
+        for condition in conditions:
+            if condition is not None:
+                rows = rows.filter(condition)
+        return rows
+
+    def event_files(self) -> Sequence[str]:
+        """Return the current Parquet files of the event table, for engines that read Parquet by themselves."""
+        return self.table().file_uris() if self.exists else []
+
+
+def scan_table(table: DeltaTable) -> pl.LazyFrame:
+    """Return the rows of one version of the event table."""
+    files = table.file_uris()
+    if not files:
+        return pl.LazyFrame(schema=EVENT_SCHEMA)
+    return pl.scan_parquet(files, schema=EVENT_SCHEMA)
+
+
+def open_archive(root: Path) -> Archive:
+    """Return the archive at ``root``, which need not exist yet.
+
+    Raises
+    ------
+    ArchiveError
+        The folder holds something else, or an archive of another layout.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     open_archive(Path(folder) / "archive").exists
+    False
+    """
+    marker = root / MARKER
+    if marker.is_file():
+        found = json.loads(marker.read_text(encoding="utf-8")).get("layout_version")
+        if found != LAYOUT_VERSION:
+            raise ArchiveError(
+                f"{root}: an archive of layout {found}; this version of Détente reads layout {LAYOUT_VERSION}. "
+                "Ingest the files again into another folder (--archive PATH)"
+            )
+    elif root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise ArchiveError(f"{root}: exists and is no Détente archive; choose another folder with --archive PATH")
+    return Archive(root)
+
+
+def create(archive: Archive) -> None:
+    """Make the folders and the empty event table; does nothing where they are. Safe in two processes at once."""
+    marker = archive.root / MARKER
+    if not marker.exists():
+        archive.root.mkdir(parents=True, exist_ok=True)
+        marker.write_text(json.dumps({"layout_version": LAYOUT_VERSION}) + "\n", encoding="utf-8")
+    for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
+        folder.mkdir(exist_ok=True)
+    schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)
+    DeltaTable.create(str(archive.events_path), schema=schema, mode="ignore", name="core__events")

@@ -1,0 +1,110 @@
+"""The sheet a figure is drawn on: its margins, its scales, and pixels for data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import numpy as np
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
+
+from detente.charts import theme
+
+SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"
+"""Label of a net value: a sign, and no needless zeros."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Size, margins and scales of one figure; the sheet is exactly ``width`` wide.
+
+    Attributes
+    ----------
+    width, height
+        The whole sheet and the plot's height, in pixels.
+    left, right, top, bottom
+        Margins in pixels.
+    x_domain, y_domain
+        Data values at the ends of the plot (y from bottom to top).
+    x_ticks, y_ticks
+        Where the axes are labelled; empty for no axis.
+    x_label, y_label
+        Vega expressions that write the label of ``datum.value``.
+    """
+
+    width: int
+    height: int
+    x_domain: tuple[float, float]
+    y_domain: tuple[float, float]
+    left: int = 40
+    right: int = 16
+    top: int = 26
+    bottom: int = 26
+    x_ticks: Sequence[float] = field(default=())
+    y_ticks: Sequence[float] = field(default=())
+    x_label: str = "format(datum.value, 'd')"
+    y_label: str = SIGNED
+
+    @property
+    def plot_width(self) -> int:
+        """Width between the margins, in pixels."""
+        return self.width - self.left - self.right
+
+    def x_pixels(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Return pixels from the plot's left edge."""
+        start, end = self.x_domain
+        return (np.asarray(values, dtype=np.float64) - start) / (end - start) * self.plot_width
+
+    def y_pixels(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Return pixels from the plot's upper edge."""
+        bottom, top = self.y_domain
+        return (top - np.asarray(values, dtype=np.float64)) / (top - bottom) * self.height
+
+    def at_pixels(self, x: float, y: float) -> dict[str, float]:
+        """Return the data values ``x`` and ``y`` of a pixel of the plot or its margins."""
+        (start, end), (bottom, top) = self.x_domain, self.y_domain
+        return {
+            "x": round(start + x / self.plot_width * (end - start), 5),
+            "y": round(top - y / self.height * (top - bottom), 5),
+        }
+
+    def x(self, column: str) -> alt.X:
+        """Encode a column on the horizontal scale."""
+        return alt.X(column, type="quantitative", scale=_scale(self.x_domain), axis=self._axis("x"))
+
+    def y(self, column: str) -> alt.Y:
+        """Encode a column on the vertical scale."""
+        return alt.Y(column, type="quantitative", scale=_scale(self.y_domain), axis=self._axis("y"))
+
+    def draw(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+        """Lay the layers over each other, first at the bottom, on a sheet of this size."""
+        padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
+        return alt.layer(*layers).properties(
+            width=self.plot_width,
+            height=self.height,
+            padding=padding,
+            autosize=alt.AutoSizeParams(type="none"),
+            config=alt.Config.from_dict(theme.config(self.width)),
+        )
+
+    def _axis(self, side: str) -> alt.Axis | None:
+        ticks, label = (self.x_ticks, self.x_label) if side == "x" else (self.y_ticks, self.y_label)
+        if not len(ticks):
+            return None
+        return alt.Axis(values=list(ticks), labelExpr=label, grid=side == "y", title=None)
+
+
+def rows(frame: pl.DataFrame, *columns: str) -> alt.InlineData:
+    """Return the named columns as data inside the chart, numbers cut to five digits."""
+    floats = frame.select(columns).with_columns(pl.selectors.float().round_sig_figs(6))
+    return alt.InlineData(values=floats.to_dicts())
+
+
+def values(records: Sequence[Mapping[str, Any]]) -> alt.InlineData:
+    """Return records as data inside the chart."""
+    return alt.InlineData(values=[dict(record) for record in records])
+
+
+def _scale(domain: tuple[float, float]) -> alt.Scale:
+    return alt.Scale(domain=list(domain), nice=False, zero=False)

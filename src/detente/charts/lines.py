@@ -1,0 +1,156 @@
+"""Lines with bands: the layers that most figures over time are made of."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import numpy as np
+import polars as pl
+
+from detente.charts import labels, theme
+from detente.charts.canvas import Canvas, rows, values
+from detente.charts.theme import Style
+
+
+def band_layer(placed: pl.DataFrame, canvas: Canvas, *, by: str, styles: Mapping[str, Style]) -> alt.Chart:
+    """Draw the band from ``low`` to ``high`` of every stretch as a light area."""
+    known = placed.filter(pl.col("low").is_not_null(), pl.col("high").is_not_null())
+    return (
+        alt.Chart(rows(known, "x", "low", "high", by, "stretch"))
+        .mark_area(opacity=theme.BAND_OPACITY, clip=True)
+        .encode(
+            x=canvas.x("x"),
+            y=canvas.y("low"),
+            y2=alt.Y2("high"),
+            color=_colours(by, styles),
+            detail=alt.Detail("stretch", type="nominal"),
+        )
+    )
+
+
+def line_layers(
+    placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]
+) -> list[alt.Chart]:
+    """Draw every stretch as a line, and a stretch of a single period as a dot."""
+    names = list(styles)
+    dashes = alt.Scale(domain=names, range=[list(style.dash) or [1, 0] for style in styles.values()])
+    widths = alt.Scale(domain=names, range=[style.width for style in styles.values()])
+    encodings = {"x": canvas.x("x"), "y": canvas.y(value), "color": _colours(by, styles)}
+    is_lone = pl.len().over("stretch") == 1
+    lines = (
+        alt.Chart(rows(placed.filter(~is_lone), "x", value, by, "stretch"))
+        .mark_line(strokeJoin="round", strokeCap="butt", clip=True)
+        .encode(
+            **encodings,
+            detail=alt.Detail("stretch", type="nominal"),
+            strokeDash=alt.StrokeDash(by, type="nominal", scale=dashes, legend=None),
+            strokeWidth=alt.StrokeWidth(by, type="nominal", scale=widths, legend=None),
+        )
+    )
+    lone = placed.filter(is_lone)
+    if lone.is_empty():
+        return [lines]
+    dots = alt.Chart(rows(lone, "x", value, by)).mark_circle(size=26, opacity=1).encode(**encodings)
+    return [lines, dots] if lone.height < placed.height else [dots]
+
+
+def name_layers(
+    placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]
+) -> list[alt.Chart]:
+    """Write the name of each line beside it, where there is room."""
+    size = theme.text_size(canvas.width)
+    curves = {name: _curve(placed.filter(pl.col(by) == name), canvas, value) for name in styles}
+    bounds = (0.0, 2.0, float(canvas.plot_width), float(canvas.height) - 2)
+    boxes: list[labels.Box] = []
+    for name, own in curves.items():
+        width = labels.text_width(name, size, is_bold=True)
+        others = [curve for other, curve in curves.items() if other != name]
+        boxes.append(labels.place_label(own, others, size=(width, size), bounds=bounds, taken=boxes))
+    return [
+        text_layer(
+            [(name, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)],
+            canvas,
+            colour=styles[name].colour,
+            is_bold=True,
+        )
+        for name, box in zip(curves, boxes, strict=True)
+    ]
+
+
+def text_layer(
+    texts: Sequence[tuple[str, float, float]],
+    canvas: Canvas,
+    *,
+    colour: str = theme.MUTED,
+    align: str = "center",
+    is_bold: bool = False,
+    size: int | None = None,
+) -> alt.Chart:
+    """Write texts at pixels of the plot, with a white halo; they may lie in the margins."""
+    records = [{"text": text} | canvas.at_pixels(x, y) for text, x, y in texts]
+    mark = {"fontSize": size} if size else {}
+    return (
+        alt.Chart(values(records))
+        .mark_text(
+            align=align,
+            color=colour,
+            fontWeight="bold" if is_bold else "normal",
+            stroke=theme.PAPER,
+            strokeWidth=3,
+            **mark,
+        )
+        .encode(x=canvas.x("x"), y=canvas.y("y"), text=alt.Text("text", type="nominal"))
+    )
+
+
+def rule_layer(
+    canvas: Canvas, *, at: float, colour: str = theme.ANNOTATION, dash: Sequence[int] = (), width: float = 1
+) -> alt.Chart:
+    """Draw a thin line across the plot at a height."""
+    mark = {"strokeDash": list(dash)} if dash else {}
+    return (
+        alt.Chart(values([{"at": at}])).mark_rule(color=colour, strokeWidth=width, **mark).encode(y=canvas.y("at"))
+    )
+
+
+def missing_layers(gaps: Sequence[tuple[float, float]], canvas: Canvas) -> list[alt.Chart]:
+    """Shade the spans in which nothing was observed, and say so where there is room."""
+    if not gaps:
+        return []
+    shade = (
+        alt.Chart(values([{"from": start, "to": end} for start, end in gaps]))
+        .mark_rect(color=theme.MISSING, clip=True)
+        .encode(x=canvas.x("from"), x2=alt.X2("to"), y=alt.value(0), y2=alt.value(canvas.height))
+    )
+    size = theme.text_size(canvas.width)
+    wide = [
+        ("no coverage", float(np.mean(canvas.x_pixels(gap))), canvas.height - size)
+        for gap in gaps
+        if np.ptp(canvas.x_pixels(gap)) > labels.text_width("no coverage", size) + 6
+    ]
+    return [shade, text_layer(wide, canvas)] if wide else [shade]
+
+
+def padded(low: float, high: float, *, step: float) -> tuple[float, float]:
+    """Return the limits widened to multiples of a step.
+
+    Examples
+    --------
+    >>> padded(-0.13, 0.42, step=0.25)
+    (-0.25, 0.5)
+    """
+    return float(np.floor(low / step - 1e-9) * step), float(np.ceil(high / step + 1e-9) * step)
+
+
+def _colours(by: str, styles: Mapping[str, Style]) -> alt.Color:
+    scale = alt.Scale(domain=list(styles), range=[style.colour for style in styles.values()])
+    return alt.Color(by, type="nominal", scale=scale, legend=None)
+
+
+def _curve(placed: pl.DataFrame, canvas: Canvas, value: str) -> labels.Curve:
+    """Return one line in pixels, with a NaN where it is broken."""
+    ordered = placed.sort("x")
+    x = canvas.x_pixels(ordered["x"].to_numpy())
+    y = canvas.y_pixels(ordered[value].to_numpy())
+    broken = np.flatnonzero((ordered["stretch"] != ordered["stretch"].shift()).fill_null(value=False).to_numpy())
+    broken = broken[broken > 0]
+    return labels.Curve(np.insert(x, broken, (x[broken] + x[broken - 1]) / 2), np.insert(y, broken, np.nan))

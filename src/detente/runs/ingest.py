@@ -1,0 +1,199 @@
+"""Read event files into the archive: each file once, each row once, every line accounted for."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from detente.archive.compaction import compact
+from detente.archive.store import Archive, create
+from detente.archive.schema import STAGED_SCHEMA, conform
+from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
+from detente.errors import SourceError
+from detente.sources.members import Member, list_files, list_members
+from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA
+from detente.sources.parse import clean_candidates
+from detente.sources.read import Candidates, FileAccount, MemberReading
+
+BATCH_ROWS = 200_000
+BATCH_FILES = 1_000
+CLEANED_AT_ONCE_BYTES = 16 << 20
+COMPACT_AT_FILES = 64
+
+Progress = Callable[[int, int, str], None]
+"""Told (files done, files in all, name of the file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of the files named: read now, held already, or not readable; and rows added now."""
+
+    files_read: int = 0
+    files_already_held: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    rows_added: int = 0
+    lines_read: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads members into a batch, and commits the batch when it is full."""
+
+    archive: Archive
+    staging: Path
+    report: IngestReport
+    waiting: list[tuple[int, Candidates]] = field(default_factory=list)
+    waiting_bytes: int = 0
+    rows: list[pl.DataFrame | Path] = field(default_factory=list)
+    in_memory_n: int = 0
+    rows_n: int = 0
+    rejects: list[pl.DataFrame] = field(default_factory=list)
+    counts: list[pl.DataFrame] = field(default_factory=list)
+    files: list[dict[str, object]] = field(default_factory=list)
+    file_number: int = 0
+
+    def read(self, member: Member) -> None:
+        """Read one member to its end; a damaged one is reported and leaves nothing."""
+        reading = MemberReading(member)
+        self.file_number += 1
+        try:
+            for candidates in reading:
+                self.waiting.append((self.file_number, candidates))
+                self.waiting_bytes += len(candidates.text)
+                if self.waiting_bytes >= CLEANED_AT_ONCE_BYTES:
+                    self.clean()
+            account = reading.account()
+        except (SourceError, OSError) as error:
+            self.report.failures.append(Failure(str(member), str(error)))
+            return
+        self._take(member, account)
+        if self.rows_n >= BATCH_ROWS or len(self.files) >= BATCH_FILES:
+            self.commit()
+
+    def clean(self) -> None:
+        """Turn the waiting lines into event rows."""
+        for cleaned in clean_candidates(self.waiting):
+            self.rows.append(conform(cleaned.kept, STAGED_SCHEMA, table="core__events"))
+            self.rejects.append(cleaned.rejected)
+            self.counts.append(cleaned.counts)
+            self.in_memory_n += cleaned.kept.height
+            self.rows_n += cleaned.kept.height
+        self.waiting, self.waiting_bytes = [], 0
+        if self.in_memory_n >= BATCH_ROWS:
+            self._spill()
+
+    def commit(self) -> None:
+        """Commit all files that were read to their end."""
+        self.clean()
+        if self.files:
+            batch = Batch(
+                pl.DataFrame(self.files, schema=FILE_SCHEMA),
+                tuple(self.rows),
+                pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *self.rejects]),
+                pl.concat([pl.DataFrame(schema=COUNTS_SCHEMA), *self.counts]),
+            )
+            outcome = write_batch(self.archive, batch)
+            self.report.files_read += outcome.files_new
+            self.report.files_already_held += outcome.files_held
+            self.report.rows_added += outcome.rows_kept
+            self.report.lines_read += outcome.lines_read
+        self.rows, self.rejects, self.counts, self.files = [], [], [], []
+        self.in_memory_n = self.rows_n = 0
+
+    def _take(self, member: Member, account: FileAccount) -> None:
+        number = self.file_number
+        self.files.append(
+            {
+                "file_number": number, "identity": account.identity, "source": account.layout.source,
+                "file_sha256": account.file_sha256, "path": str(member.path), "member": member.name,
+                "bytes_n": account.bytes_n, "lines_read": account.lines_read, "covered": account.covered,
+                "unit_minutes": int(account.layout.unit.total_seconds() // 60), "file_known_at": account.known_at,
+            }
+        )  # fmt: skip
+        if account.bad:
+            bad = [(number, line.number, line.reason, line.detail) for line in account.bad]
+            self.rejects.append(pl.DataFrame(bad, schema=REJECTED_SCHEMA, orient="row"))
+        if account.set_aside:
+            aside = [(number, "set_aside", rule, rows_n) for rule, rows_n in account.set_aside.items()]
+            self.counts.append(pl.DataFrame(aside, schema=COUNTS_SCHEMA, orient="row"))
+
+    def _spill(self) -> None:
+        """Move rows from memory to a staged file, so that a member of any size fits in memory."""
+        path = self.staging / f"{uuid.uuid4().hex}.parquet"
+        pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(path)
+        self.rows = [*(part for part in self.rows if isinstance(part, Path)), path]
+        self.in_memory_n = 0
+
+
+def ingest(
+    archive: Archive, paths: Sequence[Path], *, progress: Progress | None = None, compacting: bool = True
+) -> IngestReport:
+    """Read all event files at and below ``paths`` into ``archive``.
+
+    Files are known by their content: a file that is held already, under whatever name, adds nothing. A file that
+    cannot be read is reported and harms no other. Safe to interrupt, to repeat, and to run twice at the same time.
+
+    Parameters
+    ----------
+    archive
+        Where to; created when it does not exist.
+    paths
+        Files and folders; folders are searched through.
+    progress
+        Called before each file.
+    compacting
+        Re-sort the archive at the end when it has grown to many small files.
+
+    Raises
+    ------
+    FileNotFoundError
+        One of the paths does not exist; nothing was read then.
+    """
+    files = list_files(paths)
+    create(archive)
+    report = IngestReport()
+    with _staging(archive) as staging:
+        reader = _Reader(archive, staging, report)
+        for number, path in enumerate(files):
+            if progress:
+                progress(number, len(files), path.name)
+            for member in _members(path, report):
+                reader.read(member)
+        reader.commit()
+    if compacting and len(archive.event_files()) >= COMPACT_AT_FILES:
+        compact(archive)
+    if progress:
+        progress(len(files), len(files), "")
+    return report
+
+
+def _members(path: Path, report: IngestReport) -> list[Member]:
+    try:
+        return list_members(path)
+    except (SourceError, OSError) as error:
+        report.failures.append(Failure(str(path), str(error)))
+        return []
+
+
+@contextmanager
+def _staging(archive: Archive) -> Iterator[Path]:
+    """A folder of this run's own, gone at its end."""
+    folder = archive.staging_path / uuid.uuid4().hex
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        for path in folder.glob("*"):
+            path.unlink()
+        folder.rmdir()

@@ -1,0 +1,1 @@
+"""Toy worlds with known truth, and the same worlds written as provider files."""

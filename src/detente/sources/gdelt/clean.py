@@ -1,0 +1,53 @@
+"""From GDELT's text fields to event rows."""
+
+import polars as pl
+
+from detente.sources.cleaning import Cleaning, present_holders
+from detente.sources.declaration import Cleaned
+
+EVENT_COLUMNS = (
+    "event_id", "event_date", "known_at", "sender", "receiver", "sender_actor", "receiver_actor", "sender_role",
+    "receiver_role", "cameo", "goldstein_score", "tone_score", "is_root", "mentions_n", "sources_n", "articles_n",
+    "latitude", "longitude", "place_iso3", "url", "line_number", "file_number", "source",
+)  # fmt: skip
+
+
+def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
+    """Turn rows of text fields (of either version) into event rows.
+
+    ``known_at`` is DATEADDED: a timestamp in 2.0, the start of the day in 1.0, both UTC.
+    """
+    work = Cleaning(fields if "url" in fields.columns else fields.with_columns(pl.lit(None, pl.String).alias("url")))
+    work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
+    work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
+    work.reject("bad_event_id", ~pl.col("event_id").str.contains(r"^\d+$").fill_null(False), detail=pl.col("event_id"))
+    work.read_date("event_date", "%Y%m%d")
+    _read_known_at(work)
+    work.restore_codes(root="root")
+    work.check_codes()
+    for column in ("goldstein_score", "tone_score", "latitude", "longitude"):
+        work.read_number(column, pl.Float64)
+    for column in ("mentions_n", "sources_n", "articles_n"):
+        work.read_number(column, pl.Int32, low=0)
+    work.reject("bad_is_root", ~pl.col("is_root").is_in(["0", "1"]), detail=pl.col("is_root"))
+    work.map_states(scheme="cameo")
+    work.frame = work.frame.with_columns(
+        _roles("sender"),
+        _roles("receiver"),
+        (pl.col("is_root") == "1").alias("is_root"),
+        pl.col("place").replace_strict(present_holders("fips"), default=None, return_dtype=pl.String).alias("place_iso3"),
+        pl.col("url").str.strip_chars_end("\r"),
+    ).select(EVENT_COLUMNS)
+    return work.finish()
+
+
+def _read_known_at(work: Cleaning) -> None:
+    padded = pl.col("known_at").str.strip_chars_end("\r").str.pad_end(14, "0")
+    value = padded.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
+    work.reject("bad_known_at", value.is_null(), detail=pl.col("known_at").fill_null("(empty)"))
+    work.frame = work.frame.with_columns(value.dt.replace_time_zone("UTC").alias("known_at"))
+
+
+def _roles(side: str) -> pl.Expr:
+    return pl.concat_str([f"{side}_type{i}" for i in (1, 2, 3)], separator=";", ignore_nulls=True).alias(f"{side}_role")
+

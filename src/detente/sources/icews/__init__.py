@@ -1,0 +1,1 @@
+"""ICEWS coded event data, in the tab-separated layout of Harvard Dataverse."""

@@ -1,0 +1,56 @@
+"""From ICEWS' text fields to event rows."""
+
+import polars as pl
+
+from detente.domain.roles import roles_of_sectors
+from detente.domain.states import code_table
+from detente.sources.cleaning import Cleaning, present_holders
+from detente.sources.declaration import Cleaned
+
+EVENT_COLUMNS = (
+    "event_id", "event_date", "sender", "receiver", "sender_actor", "receiver_actor", "sender_role", "receiver_role",
+    "cameo", "contexts", "goldstein_score", "latitude", "longitude", "place_iso3", "line_number", "file_number", "source",
+)  # fmt: skip
+
+
+def clean_icews(fields: pl.DataFrame) -> Cleaned:
+    """Turn rows of text fields into event rows.
+
+    ``contexts`` holds the sectors of both actors. An actor that is the country itself has the role ``STATE``.
+    ``known_at`` is filled in when the whole file has been read.
+    """
+    work = Cleaning(fields)
+    work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
+    work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
+    work.reject("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)"))
+    work.read_date("event_date", "%Y-%m-%d")
+    work.check_codes()
+    work.frame = work.frame.with_columns(pl.col("longitude").str.strip_chars_end("\r"))
+    for column in ("goldstein_score", "latitude", "longitude"):
+        work.read_number(column, pl.Float64)
+    names = code_table("icews").select("code", "state")
+    is_state = {side: _is_the_state(work.frame, side, names) for side in ("sender", "receiver")}
+    work.frame = work.frame.with_columns(
+        *(_roles(work.frame, side, is_state[side]) for side in is_state),
+        pl.concat_str("sender_sectors", "receiver_sectors", separator=";", ignore_nulls=True).alias("contexts"),
+        pl.col("place").replace_strict(present_holders("icews"), default=None, return_dtype=pl.String).alias("place_iso3"),
+    )
+    work.map_states(scheme="icews")
+    work.frame = work.frame.select(EVENT_COLUMNS)
+    return work.finish()
+
+
+def _is_the_state(frame: pl.DataFrame, side: str, names: pl.DataFrame) -> pl.Series:
+    """True where the actor's name is a name of the very state that the row gives as its country."""
+    state_of = dict(names.iter_rows())
+    actor = frame[f"{side}_actor"].replace_strict(state_of, default=None, return_dtype=pl.String)
+    country = frame[side].replace_strict(state_of, default=None, return_dtype=pl.String)
+    return (actor == country).fill_null(False)
+
+
+def _roles(frame: pl.DataFrame, side: str, is_state: pl.Series) -> pl.Series:
+    sectors = frame[f"{side}_sectors"]
+    roles_of = {text: roles_of_sectors(text) for text in sectors.drop_nulls().unique()}
+    roles = sectors.replace_strict(roles_of, default="", return_dtype=pl.String)
+    return pl.select(pl.when(is_state).then(pl.lit("STATE")).otherwise(roles)).to_series().alias(f"{side}_role")
+

@@ -1,0 +1,76 @@
+"""Stream one member of a zip archive through ISA-L, which inflates about three times faster than zlib.
+
+``zipfile`` reads the directory of the archive and its checks; only the inflation is replaced. Methods other than
+deflate go through ``zipfile`` itself.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from isal import isal_zlib
+
+from detente.errors import UnreadableFileError
+
+RAW_CHUNK = 1 << 16  # deflate expands at most 1032 times, so a chunk gives at most 64 MiB
+LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7; the last two are the lengths of name and extra field
+DAMAGE = (zipfile.BadZipFile, zlib.error, isal_zlib.IsalError, EOFError, OSError, RuntimeError, NotImplementedError)
+
+
+class DeflatedMember:
+    """A readable stream over one deflated zip member; checks length and CRC-32 at the end."""
+
+    def __init__(self, file: IO[bytes], info: zipfile.ZipInfo, *, label: str) -> None:
+        self._file, self._info, self._label = file, info, label
+        file.seek(info.header_offset)
+        header = LOCAL_HEADER.unpack(file.read(LOCAL_HEADER.size))
+        file.seek(header[-2] + header[-1], 1)
+        self._left = info.compress_size
+        self._inflater = isal_zlib.decompressobj(-15)
+        self._crc, self._size = 0, 0
+
+    def read(self, size: int, /) -> bytes:
+        """Return about ``size`` decompressed bytes (whole chunks, so often some more), b"" at the end of the member."""
+        pieces: list[bytes] = []
+        have = 0
+        while have < size and not self._inflater.eof:
+            raw = self._raw()
+            if not raw:
+                raise UnreadableFileError(f"{self._label}: the zip member ends early; download it again")
+            pieces.append(self._inflater.decompress(raw))
+            have += len(pieces[-1])
+        data = b"".join(pieces)
+        self._crc = isal_zlib.crc32(data, self._crc)
+        self._size += len(data)
+        if not data and size:
+            self._check()
+        return data
+
+    def _raw(self) -> bytes:
+        raw = self._file.read(min(RAW_CHUNK, self._left))
+        self._left -= len(raw)
+        return raw
+
+    def _check(self) -> None:
+        if (self._crc, self._size) != (self._info.CRC, self._info.file_size):
+            raise UnreadableFileError(f"{self._label}: checksum or length of the zip member is wrong; download it again")
+
+    @staticmethod
+    @contextmanager
+    def open(archive: zipfile.ZipFile, name: str) -> "Iterator[DeflatedMember | IO[bytes]]":
+        """Open member ``name``; damage of any kind becomes :class:`UnreadableFileError`."""
+        label = f"{archive.filename}::{name}"
+        info = archive.getinfo(name)
+        try:
+            if info.flag_bits & 1:
+                raise UnreadableFileError(f"{label}: the zip member is encrypted; unpack it first")
+            if info.compress_type == zipfile.ZIP_DEFLATED and archive.fp is not None:
+                yield DeflatedMember(archive.fp, info, label=label)
+            else:
+                with archive.open(info) as stream:
+                    yield stream
+        except DAMAGE as error:
+            raise UnreadableFileError(f"{label}: damaged ({error}); download it again") from error

@@ -1,0 +1,196 @@
+"""Cut a stream into blocks of whole lines and check the shape of every line at byte level.
+
+A text parser fills short lines with nulls and cuts long ones without a word. So the separators are counted first:
+lines with another number of fields, or with bytes that are not UTF-8, never reach the parser.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import DriftError
+from detente.sources.members import ByteStream
+
+BLOCK_BYTES = 32 << 20
+LONGEST_LINE = 64 << 20
+TAB, NEWLINE = 9, 10
+
+Offsets = NDArray[np.int64]
+
+
+class Digest:
+    """SHA-256 and length of the bytes that passed."""
+
+    def __init__(self) -> None:
+        self._hash, self.bytes_n = hashlib.sha256(), 0
+
+    def update(self, data: bytes) -> None:
+        """Take in the next bytes."""
+        self._hash.update(data)
+        self.bytes_n += len(data)
+
+    def sha256(self) -> str:
+        """Return the hash of all bytes so far, 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whole lines: ``data`` ends with a newline; ``first_line`` is the number of the first one, from 1."""
+
+    data: bytes
+    first_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines of one block that have the same number of fields.
+
+    ``starts`` (n,) offset of each line; ``ends`` (n, width) offset of the separator after each field;
+    ``numbers`` (n,) line numbers in the file.
+    """
+
+    data: bytes
+    starts: Offsets
+    ends: Offsets
+    numbers: Offsets
+
+    @property
+    def width(self) -> int:
+        """Number of fields."""
+        return int(self.ends.shape[1])
+
+    def take(self, rows: NDArray[np.bool_]) -> "Grid":
+        """Return the grid of the rows where the mask is true."""
+        return Grid(self.data, self.starts[rows], self.ends[rows], self.numbers[rows])
+
+    def field_lengths(self, index: int) -> Offsets:
+        """Length in bytes of field ``index`` in each line."""
+        before = self.starts - 1 if index == 0 else self.ends[:, index - 1]
+        lengths: Offsets = self.ends[:, index] - before - 1
+        return lengths
+
+    def fixed_field(self, index: int, width: int) -> NDArray[np.bytes_]:
+        """Field ``index`` of the lines in which it has exactly ``width`` bytes, as an array of byte strings."""
+        rows = self.field_lengths(index) == width
+        first = self.ends[rows, index] - width
+        matrix = np.frombuffer(self.data, np.uint8)[first[:, None] + np.arange(width)]
+        return np.ascontiguousarray(matrix).view(f"S{width}").ravel()
+
+    def text(self) -> bytes:
+        """Return the lines themselves, each with its newline."""
+        spans = zip(self.starts.tolist(), (self.ends[:, -1] + 1).tolist(), strict=True)
+        return b"".join([self.data[start:end] for start, end in spans])
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that has no readable shape."""
+
+    number: int
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedBlock:
+    """A block sorted by shape: readable lines by width, bad lines, blank lines."""
+
+    grids: tuple[Grid, ...]
+    bad: tuple[BadLine, ...]
+    blank_n: int
+    lines_n: int
+
+
+def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTES) -> Iterator[Block]:
+    """Yield blocks of whole lines; every byte passes through ``digest``. A last line without newline gets one."""
+    carry, line = b"", 1
+    while chunk := stream.read(size):
+        digest.update(chunk)
+        cut = chunk.rfind(b"\n") + 1
+        if not cut:
+            carry += chunk
+            if len(carry) > LONGEST_LINE:
+                raise DriftError(f"line {line} is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
+            continue
+        block = Block(carry + chunk[:cut], line)
+        line += block.data.count(b"\n")
+        carry = chunk[cut:]
+        yield block
+    if carry:
+        yield Block(carry + b"\n", line)
+
+
+def shape_block(block: Block, *, widths: tuple[int, ...]) -> ShapedBlock:
+    """Sort the lines of ``block`` by their number of fields; only ``widths`` are readable."""
+    data = np.frombuffer(block.data, np.uint8)
+    separators = np.flatnonzero((data - TAB) < 2)  # uint8 wraps, so this is true for tab and newline alone
+    is_end = data[separators] == NEWLINE
+    for width in widths:
+        if _is_regular(is_end, width):
+            ends = separators.reshape(-1, width)
+            starts = np.concatenate(([0], ends[:-1, -1] + 1))
+            grid = Grid(block.data, starts, ends, block.first_line + np.arange(len(starts)))
+            return _without_bad_bytes((grid,), (), blank_n=0, lines_n=len(starts), data=block.data)
+    return _shape_irregular(block, separators, np.flatnonzero(is_end), widths)
+
+
+def _is_regular(is_end: NDArray[np.bool_], width: int) -> bool:
+    if len(is_end) % width:
+        return False
+    by_line = is_end.reshape(-1, width)
+    return bool(by_line[:, -1].all()) and int(np.count_nonzero(is_end)) == len(by_line)
+
+
+def _shape_irregular(block: Block, separators: Offsets, line_ends: Offsets, widths: tuple[int, ...]) -> ShapedBlock:
+    first_separator = np.concatenate(([0], line_ends[:-1] + 1))
+    width_of = line_ends - first_separator + 1
+    stops = separators[line_ends]
+    starts = np.concatenate(([0], stops[:-1] + 1))
+    numbers = block.first_line + np.arange(len(starts))
+    data = np.frombuffer(block.data, np.uint8)
+    length = stops - starts
+    is_blank = (length == 0) | ((length == 1) & (data[np.minimum(starts, len(data) - 1)] == 13))
+    grids = []
+    for width in widths:
+        rows = (width_of == width) & ~is_blank
+        if rows.any():
+            ends = separators[first_separator[rows][:, None] + np.arange(width)]
+            grids.append(Grid(block.data, starts[rows], ends, numbers[rows]))
+    expected = " or ".join(str(width) for width in sorted(widths))
+    bad = tuple(
+        BadLine(int(numbers[i]), "wrong_column_count", f"{width_of[i]} fields, expected {expected}: {_excerpt(line)}")
+        for i in np.flatnonzero(~np.isin(width_of, widths) & ~is_blank)
+        for line in (block.data[starts[i] : stops[i]],)
+    )
+    blank_n = int(np.count_nonzero(is_blank))
+    return _without_bad_bytes(tuple(grids), bad, blank_n=blank_n, lines_n=len(starts), data=block.data)
+
+
+def _without_bad_bytes(
+    grids: tuple[Grid, ...], bad: tuple[BadLine, ...], *, blank_n: int, lines_n: int, data: bytes
+) -> ShapedBlock:
+    if data.isascii() or _is_utf8(data):
+        return ShapedBlock(grids, bad, blank_n, lines_n)
+    good_grids = []
+    for grid in grids:
+        spans = zip(grid.starts.tolist(), grid.ends[:, -1].tolist(), strict=True)
+        lines = [data[start:end] for start, end in spans]
+        is_good = pl.Series(lines, dtype=pl.Binary).cast(pl.String, strict=False).is_not_null().to_numpy()
+        good_grids.append(grid.take(is_good))
+        bad += tuple(
+            BadLine(int(grid.numbers[i]), "not_utf8", _excerpt(lines[i])) for i in np.flatnonzero(~is_good).tolist()
+        )
+    return ShapedBlock(tuple(good_grids), bad, blank_n, lines_n)
+
+
+def _is_utf8(data: bytes) -> bool:
+    return pl.Series([data], dtype=pl.Binary).cast(pl.String, strict=False).null_count() == 0
+
+
+def _excerpt(line: bytes) -> str:
+    return line[:160].decode("utf-8", errors="replace")

@@ -1,0 +1,112 @@
+"""Open what a path holds: plain files, gzip files, and every member of a zip archive.
+
+The kind is told by the first bytes, never by the name. Members are streams of decompressed bytes: nothing here
+holds a whole file in memory.
+"""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from isal import igzip
+
+from detente.errors import UnreadableFileError
+from detente.sources.inflate import DeflatedMember
+
+ZIP_MAGIC, EMPTY_ZIP_MAGIC, GZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
+OTHER_MAGIC = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd", b"%PDF": "PDF", b"PAR1": "Parquet"}
+
+
+class ByteStream(Protocol):
+    """Anything that hands out bytes, and an empty answer at the end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes, b"" at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One stream of lines: a file, or a file inside a zip archive.
+
+    ``name`` is the member's name inside the zip, or ``None`` for a plain or gzip file.
+    """
+
+    path: Path
+    name: str | None = None
+
+    def __str__(self) -> str:
+        """Return the path, with the member's name after a double colon where it differs from the archive's."""
+        return f"{self.path}" if self.name is None else f"{self.path}::{self.name}"
+
+    @contextmanager
+    def open(self) -> Iterator[ByteStream]:
+        """Open the decompressed bytes; raise :class:`UnreadableFileError` where they are damaged."""
+        if self.name is not None:
+            with zipfile.ZipFile(self.path) as archive, DeflatedMember.open(archive, self.name) as stream:
+                yield stream
+        elif _starts(self.path, GZIP_MAGIC):
+            with igzip.open(self.path, "rb") as stream:
+                yield stream
+        else:
+            with self.path.open("rb") as stream:
+                yield stream
+
+
+def list_members(path: Path) -> list[Member]:
+    """Return the members of one file.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is empty, of a kind that is not read, or a zip archive without members or damaged.
+    """
+    head = _head(path)
+    if not head:
+        raise UnreadableFileError(f"{path}: the file is empty; download it again")
+    for magic, kind in OTHER_MAGIC.items():
+        if head.startswith(magic):
+            raise UnreadableFileError(f"{path}: a {kind} file; plain text, .zip and .gz are read: unpack it first")
+    if not head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
+        return [Member(path)]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except zipfile.BadZipFile as error:
+        raise UnreadableFileError(f"{path}: a damaged zip archive ({error}); download it again") from error
+    if not names:
+        raise UnreadableFileError(f"{path}: a zip archive without members")
+    return [Member(path, name) for name in names]
+
+
+def list_files(paths: Sequence[Path]) -> list[Path]:
+    """Return all files at and below ``paths``, each once, in order of name; hidden files are passed over.
+
+    Raises
+    ------
+    FileNotFoundError
+        One of the paths does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(f"{path}: no such file or folder")
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        base = path if path.is_dir() else path.parent
+        for file in inside:
+            if not any(part.startswith(".") for part in file.relative_to(base).parts[:-1]) and file.name[0] != ".":
+                found.setdefault(file.resolve(), None)
+    return list(found)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(8)
+
+
+def _starts(path: Path, magic: bytes) -> bool:
+    return _head(path).startswith(magic)
+
+

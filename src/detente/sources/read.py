@@ -1,0 +1,191 @@
+"""Read one member from its first byte to its last: blocks, shape, cleaning, account."""
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.errors import UnreadableFileError
+from detente.sources.declaration import Layout
+from detente.sources.lines import BadLine, Block, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
+from detente.sources.members import Member
+from detente.sources.recognise import BYTE_ORDER_MARK, recognise
+
+LEAST_SHARE_OF_BUSIEST_UNIT = 0.1
+LONGEST_RELEASE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Lines of one block that name two countries, and so may be event rows: ``text`` and their ``line_numbers``."""
+
+    layout: Layout
+    width: int
+    text: bytes
+    line_numbers: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccount:
+    """What a member held, known once its last byte is read.
+
+    ``lines_read`` = candidates handed out + ``bad`` + the sum of ``set_aside``. ``covered`` holds the starts of the
+    units of time that the file covers; ``known_at`` the earliest time of publication where the file tells it.
+    """
+
+    layout: Layout
+    file_sha256: str
+    bytes_n: int
+    lines_read: int
+    bad: tuple[BadLine, ...]
+    set_aside: dict[str, int]
+    covered: tuple[datetime, ...]
+    known_at: datetime | None
+
+    @property
+    def identity(self) -> str:
+        """What makes the file the same file: reader, version, and hash of the decompressed member."""
+        return f"{self.layout.reader}:{self.file_sha256}"
+
+
+class MemberReading:
+    """One pass over a member: iterate over its candidate lines block by block, then ask for the account.
+
+    A unit of time counts as covered when it holds at least a tenth of the lines of the file's busiest unit: late
+    reports about an older day do not make that day covered.
+    """
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self._digest = Digest()
+        self._set_aside: Counter[str] = Counter()
+        self._bad: list[BadLine] = []
+        self._stamps: Counter[datetime] = Counter()
+        self._lines_n = 0
+        self._layout: Layout | None = None
+
+    def __iter__(self) -> Iterator[Candidates]:
+        """Yield the lines that may be event rows."""
+        with self.member.open() as stream:
+            for block in _read_ahead(iterate_blocks(stream, digest=self._digest)):
+                yield from self._read(block)
+
+    def account(self) -> FileAccount:
+        """Return what was read; only after the last candidate was taken."""
+        if self._layout is None:
+            raise UnreadableFileError(f"{self.member}: the file is empty; download it again")
+        covered = self._covered()
+        return FileAccount(
+            layout=self._layout,
+            file_sha256=self._digest.sha256(),
+            bytes_n=self._digest.bytes_n,
+            lines_read=self._lines_n,
+            bad=tuple(self._bad),
+            set_aside=dict(self._set_aside),
+            covered=covered,
+            known_at=self._known_at(covered),
+        )
+
+    def _read(self, block: Block) -> Iterator[Candidates]:
+        if block.first_line == 1:
+            block = Block(block.data.removeprefix(BYTE_ORDER_MARK), 1)
+        layout = self._layout = self._layout or recognise(block.data, label=str(self.member))
+        if layout.has_header and block.first_line == 1:
+            block = self._behind_header(block)
+        shaped = shape_block(block, widths=layout.widths) if block.data else ShapedBlock((), (), 0, 0)
+        self._lines_n += shaped.lines_n
+        self._bad += shaped.bad
+        if shaped.blank_n:
+            self._set_aside["blank_line"] += shaped.blank_n
+        for grid in shaped.grids:
+            self._count_stamps(grid, layout)
+            yield self._candidates(grid, layout)
+
+    def _behind_header(self, block: Block) -> Block:
+        self._lines_n += 1
+        self._set_aside["header"] += 1
+        return Block(block.data[block.data.index(b"\n") + 1 :], 2)
+
+    def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
+        """Take the lines that name two countries; the others are counted without being parsed."""
+        columns = layout.columns[grid.width]
+        named = (grid.field_lengths(columns["sender"]) > 0) & (grid.field_lengths(columns["receiver"]) > 0)
+        if unnamed_n := int(len(named) - named.sum()):
+            self._set_aside["no_two_states"] += unnamed_n
+        chosen = grid.take(named)
+        return Candidates(layout, grid.width, chosen.text(), chosen.numbers)
+
+    def _count_stamps(self, grid: Grid, layout: Layout) -> None:
+        stamp = layout.stamps[grid.width]
+        for text, count in zip(*np.unique(grid.fixed_field(stamp.index, stamp.width), return_counts=True), strict=True):
+            try:
+                moment = datetime.strptime(text.decode("ascii"), stamp.format)
+            except (ValueError, UnicodeDecodeError):
+                continue  # the row itself is judged by the cleaning
+            self._stamps[moment] += int(count)
+
+    def _covered(self) -> tuple[datetime, ...]:
+        if not self._stamps:
+            return ()
+        least = LEAST_SHARE_OF_BUSIEST_UNIT * max(self._stamps.values())
+        return tuple(sorted(moment for moment, count in self._stamps.items() if count >= least))
+
+    def _known_at(self, covered: tuple[datetime, ...]) -> datetime | None:
+        """Day on which a file of few days can have been published at the earliest; unknown for longer releases."""
+        assert self._layout is not None
+        if not self._layout.known_at_from_coverage or not covered or covered[-1] - covered[0] > LONGEST_RELEASE:
+            return None
+        return covered[-1].replace(tzinfo=UTC)
+
+
+def _read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Inflate and hash the next block in a second thread while the caller works on this one."""
+    first = next(blocks, None)
+    if first is None:
+        return
+    second = next(blocks, None)
+    if second is None:
+        yield first
+        return
+    ahead: queue.Queue[Block | BaseException | None] = queue.Queue(maxsize=1)
+    stopped = threading.Event()
+
+    def work() -> None:
+        try:
+            for block in blocks:
+                if not _put(ahead, block, stopped):
+                    return
+            _put(ahead, None, stopped)
+        except BaseException as error:  # handed to the caller's thread
+            _put(ahead, error, stopped)
+
+    thread = threading.Thread(target=work, name="read-ahead", daemon=True)
+    thread.start()
+    try:
+        yield first
+        yield second
+        while (block := ahead.get()) is not None:
+            if isinstance(block, BaseException):
+                raise block
+            yield block
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _put(
+    ahead: "queue.Queue[Block | BaseException | None]", item: Block | BaseException | None, stopped: threading.Event
+) -> bool:
+    while not stopped.is_set():
+        try:
+            ahead.put(item, timeout=0.1)
+        except queue.Full:
+            continue
+        return True
+    return False
+
