@@ -157,9 +157,7 @@ def _gdelt_years(folder: Path, name: str, *, counts: list[pl.Expr]) -> pl.DataFr
     pair = ("Actor1CountryCode", "Actor2CountryCode")
     between = pl.col(pair[0]) != pl.col(pair[1])
     table = table.filter(between, *(pl.col(column).is_in(GREAT_POWERS) for column in pair))
-    gaps = table.select((count - count.round()).abs().max() for count in counts).row(
-        0
-    )  # null where no counts
+    gaps = table.select((count - count.round()).abs().max() for count in counts).row(0)  # null where no counts
     demand(
         all(gap is None or gap <= ROUNDING_TOLERANCE for gap in gaps),
         f"{name}: a share of its total is not whole",
@@ -200,9 +198,7 @@ def _icews_years(folder: Path) -> pl.DataFrame:
 def _read_zip(path: Path, *, null_values: list[str] | None = None) -> pl.DataFrame:
     with zipfile.ZipFile(path) as archive:
         (member,) = archive.namelist()
-        return pl.read_csv(
-            io.BytesIO(archive.read(member)), infer_schema_length=None, null_values=null_values
-        )
+        return pl.read_csv(io.BytesIO(archive.read(member)), infer_schema_length=None, null_values=null_values)
 
 
 def _brent(folder: Path, name: str) -> pl.DataFrame:

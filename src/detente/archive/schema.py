@@ -89,7 +89,7 @@ REJECT_SCHEMA = pl.Schema(
 
 
 def conform(frame: pl.DataFrame, schema: pl.Schema, *, table: str) -> pl.DataFrame:
-    """Return ``frame`` with exactly the columns of ``schema`` in order; raise :class:`SchemaError` where a type differs.
+    """Return ``frame`` with the columns of ``schema`` in order; raise :class:`SchemaError` where a type differs.
 
     Columns of the schema that the frame lacks are added as nulls (a provider need not know tone or mode).
 

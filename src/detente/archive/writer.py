@@ -16,9 +16,14 @@ from pathlib import Path
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError
-from deltalake.transaction import AddAction
+from deltalake.transaction import AddAction, RemoveAction
 
-from detente.archive.manifest import batch_transaction, committed_identities, file_transaction, write_side_file
+from detente.archive.manifest import (
+    batch_transaction,
+    committed_identities,
+    file_transaction,
+    write_side_file,
+)
 from detente.archive.schema import (
     COUNT_SCHEMA,
     DYAD_ORDER,
@@ -75,7 +80,7 @@ class Batch:
         return replace(self, files=files.filter(~pl.col("identity").is_in(held)))
 
     def event_rows(self) -> pl.DataFrame:
-        """Return the rows of the batch's files in the shape of the event table, with ``file_number`` and ``position``."""
+        """Return the rows of the batch's files as event rows, with ``file_number`` and ``position``."""
         frames = [part if isinstance(part, pl.DataFrame) else pl.read_parquet(part) for part in self.rows]
         facts = self.files.select("file_number", pl.col("file_sha256").alias("sha"), "file_known_at")
         started = pl.col("event_date").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
@@ -145,13 +150,19 @@ def _attempt(archive: Archive, table: DeltaTable, batch: Batch, now: datetime) -
         pl.lit(name).alias("batch"), pl.lit(now).cast(pl.Datetime("us", "UTC")).alias("ingested_at")
     )
     write_side_file(conform(manifest, MANIFEST_SCHEMA, table="manifest"), archive.manifest_path, name)
-    actions = [write_event_file(archive, rows.drop("file_number"), name=f"{name}.parquet")] if rows.height else []
-    names = [WRITER, batch_transaction(name), *(file_transaction(identity) for identity in batch.files["identity"])]
+    actions: list[AddAction | RemoveAction] = []
+    if rows.height:
+        actions.append(write_event_file(archive, rows.drop("file_number"), name=f"{name}.parquet"))
+    names = [
+        WRITER,
+        batch_transaction(name),
+        *(file_transaction(identity) for identity in batch.files["identity"]),
+    ]
     commit(table, actions, names)
     return rows.height
 
 
-def commit(table: DeltaTable, actions: list[AddAction], names: list[str]) -> None:
+def commit(table: DeltaTable, actions: list[AddAction | RemoveAction], names: list[str]) -> None:
     """Commit ``actions`` with one application transaction per name, against the version that ``table`` has loaded."""
     version = table.version() + 1
     table.create_write_transaction(
@@ -192,7 +203,8 @@ def _split_held(table: DeltaTable, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl
     firsts = new.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))
     within = pl.col("file_number") == pl.col("first_in")
     repeated = again.join(firsts, on=EVENT_KEY, how="left").select(
-        "file_number", pl.when(within).then(pl.lit("repeated_in_file")).otherwise(pl.lit("already_held")).alias("rule")
+        "file_number",
+        pl.when(within).then(pl.lit("repeated_in_file")).otherwise(pl.lit("already_held")).alias("rule"),
     )
     elsewhere = rows.filter(is_held).select("file_number", pl.lit("already_held").alias("rule"))
     kind, rows_n = pl.lit("set_aside").alias("kind"), pl.len().cast(pl.Int64).alias("rows_n")
@@ -205,8 +217,13 @@ def _held_positions(table: DeltaTable, rows: pl.DataFrame) -> pl.Series:
     if keys.height == 0 or not table.file_uris():
         return pl.Series("position", [], dtype=keys.schema["position"])
     low, high = keys["event_date"].min(), keys["event_date"].max()
-    held = scan_table(table).select(EVENT_KEY).filter(
-        pl.col("source").is_in(keys["source"].unique().to_list()), pl.col("event_date").is_between(low, high)
+    held = (
+        scan_table(table)
+        .select(EVENT_KEY)
+        .filter(
+            pl.col("source").is_in(keys["source"].unique().to_list()),
+            pl.col("event_date").is_between(low, high),
+        )
     )
     matched = held.join(keys.lazy(), on=EVENT_KEY, how="inner").select("position").unique()
     return matched.collect(engine="streaming").to_series()
@@ -218,7 +235,9 @@ def _manifest(files: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame, co
     rejected = rejects.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_rejected"))
     summed = counts.group_by("file_number", "kind", "rule").agg(pl.col("rows_n").sum()).sort("rule")
     listed = {
-        kind: summed.filter(pl.col("kind") == kind).group_by("file_number").agg(pl.struct("rule", "rows_n").alias(column))
+        kind: summed.filter(pl.col("kind") == kind)
+        .group_by("file_number")
+        .agg(pl.struct("rule", "rows_n").alias(column))
         for kind, column in (("set_aside", "set_aside"), ("note", "notes"))
     }
     manifest = files.drop("file_known_at")
@@ -226,7 +245,9 @@ def _manifest(files: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame, co
         manifest = manifest.join(part, on="file_number", how="left", maintain_order="left", validate="1:1")
     empty = pl.lit([], dtype=COUNT_SCHEMA)
     manifest = manifest.with_columns(
-        pl.col("rows_kept", "rows_rejected").fill_null(0), pl.col("set_aside").fill_null(empty), pl.col("notes").fill_null(empty)
+        pl.col("rows_kept", "rows_rejected").fill_null(0),
+        pl.col("set_aside").fill_null(empty),
+        pl.col("notes").fill_null(empty),
     )
     aside = pl.col("set_aside").list.eval(pl.element().struct.field("rows_n")).list.sum()
     lost = manifest.filter(pl.col("lines_read") != pl.col("rows_kept") + pl.col("rows_rejected") + aside)

@@ -31,6 +31,8 @@ class Canvas:
         Where the axes are labelled; empty for no axis.
     x_label, y_label
         Vega expressions that write the label of ``datum.value``.
+    x_offset
+        How far below the plot the labels of the horizontal axis stand, in pixels.
     """
 
     width: int
@@ -45,6 +47,7 @@ class Canvas:
     y_ticks: Sequence[float] = field(default=())
     x_label: str = "format(datum.value, 'd')"
     y_label: str = SIGNED
+    x_offset: int = 6
 
     @property
     def plot_width(self) -> int:
@@ -85,14 +88,15 @@ class Canvas:
             height=self.height,
             padding=padding,
             autosize=alt.AutoSizeParams(type="none"),
-            config=alt.Config.from_dict(theme.config(self.width)),
+            config=alt.Config(**theme.config(self.width)),
         )
 
     def _axis(self, side: str) -> alt.Axis | None:
         ticks, label = (self.x_ticks, self.x_label) if side == "x" else (self.y_ticks, self.y_label)
         if not len(ticks):
             return None
-        return alt.Axis(values=list(ticks), labelExpr=label, grid=side == "y", title=None)
+        offset = self.x_offset if side == "x" else 6
+        return alt.Axis(values=list(ticks), labelExpr=label, labelPadding=offset, grid=side == "y", title=None)
 
 
 def rows(frame: pl.DataFrame, *columns: str) -> alt.InlineData:

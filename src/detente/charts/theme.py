@@ -104,7 +104,7 @@ def config(width: int) -> dict[str, Any]:
     size = text_size(width)
     return {
         "font": MEASURING_FONT,
-        "background": None,
+        "background": "transparent",
         "view": {"stroke": None},
         "axis": {
             "domain": False,

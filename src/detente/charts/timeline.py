@@ -1,39 +1,30 @@
 """The relation over time, with the landmarks of the chronicle beside it.
 
-Landmarks stand in lanes: cooperation above the plot (discs), conflict below it (squares), each with its
-number in the key that the page prints. Changes of leader are thin lines across the plot.
+Landmarks of cooperation stand above the plot, of conflict below it, each with its number in the key
+that the page prints (`landmark_key`). Changes of leader are thin lines across the plot.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import replace
 
 import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, rows, values
+from detente.charts import lines, theme
+from detente.charts.canvas import Canvas
+from detente.charts.landmarks import (
+    LANE,
+    ROW,
+    landmark_key,
+    landmark_layers,
+    lane_count,
+    lanes_of,
+    leader_layers,
+    leader_rows,
+)
 from detente.charts.sentences import describe_lines
 from detente.charts.spans import decimal_year, place_periods, require_rows, uncovered, year_ticks
 
-DESK_LANES: Final = 5
-PHONE_LANES: Final = 4
-LANE: Final = 19
-"""Height of a lane in pixels; a marker is 17 wide."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tone:
-    """How the landmarks of one tone look: mark, colour, and side of the plot (−1 above, 1 below)."""
-
-    shape: str
-    colour: str
-    side: int
-
-
-TONES: Final = {
-    "cooperation": _Tone("circle", theme.COOPERATION, -1),
-    "conflict": _Tone("square", theme.CONFLICT, 1),
-}
+__all__ = ["describe", "landmark_key", "timeline"]
 
 
 def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: bool = True) -> alt.LayerChart:
@@ -46,8 +37,9 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
         null = not covered), ``low``, ``high`` (band, null = none), ``is_covered`` (optional). Sources
         may differ in frequency; each is drawn at its own.
     events
-        ``date``, ``headline``, ``is_landmark``, ``tone`` (``cooperation``, ``conflict`` or ``leader``).
-        May be empty. Only landmarks and leaders are drawn.
+        ``date``, ``headline``, ``is_landmark``, ``tone`` (``cooperation``, ``conflict`` or ``leader``);
+        may be empty. Only landmarks and leaders are drawn. Optional for leaders: ``label`` (short name)
+        and ``state`` (the state as to be read; each has a row of its own).
     width
         Width of the sheet in pixels.
     bands
@@ -60,8 +52,8 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
 
     Notes
     -----
-    On a phone, landmarks that find no lane are drawn as small unnumbered marks; they keep their number
-    in the key.
+    Landmarks that find no lane (more often on a phone) become small unnumbered ticks; they keep their
+    number in the key.
 
     Examples
     --------
@@ -72,80 +64,61 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     >>> type(timeline(series, events, width=720)).__name__
     'LayerChart'
     """
-    placed = require_rows(place_periods(require_rows(series, "series")), "series (observed)")
-    names = placed.sort("x")["series"].unique(maintain_order=True).to_list()
-    styles = dict(zip(names, _styles(len(names)), strict=True))
-    marked = events.with_columns(x=decimal_year("date"))
-    canvas, lanes = _canvas(placed, marked, width=width, names=names)
-    layers = lines.missing_layers(uncovered(placed, start=canvas.x_domain[0], end=_reach(placed)), canvas)
-    layers += _leader_layers(marked.filter(pl.col("tone") == "leader"), canvas)
+    placed = _observed(series)
+    names = placed["series"].unique(maintain_order=True).to_list()
+    styles = dict(zip(names, theme.SERIES_STYLES, strict=False))
+    canvas = _canvas(placed, events, width=width)
+    leaders = leader_rows(events)
+    lanes = lanes_of(events, canvas)
+    above, below = lane_count(lanes, "cooperation") * LANE, lane_count(lanes, "conflict") * LANE
+    gap = len(leaders) * ROW + 6
+    canvas = replace(canvas, top=gap + above + 20, bottom=below + 40, x_offset=below + 8)
+    layers = lines.missing_layers(uncovered(placed, start=canvas.x_domain[0], end=canvas.x_domain[1]), canvas)
+    layers += leader_layers(leaders, canvas)
     if bands:
         layers.append(lines.band_layer(placed, canvas, by="series", styles=styles))
     layers.append(lines.rule_layer(canvas, at=0))
     layers += lines.line_layers(placed, canvas, by="series", value="net", styles=styles)
     layers += lines.name_layers(placed, canvas, by="series", value="net", styles=styles)
-    layers += _landmark_layers(lanes, canvas)
-    return canvas.draw([*layers, _ends(canvas)])
-
-
-def landmark_key(events: pl.DataFrame) -> pl.DataFrame:
-    """Return the numbered landmarks, to be printed as a list beside the figure.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``number`` (from 1, in order of date), ``date``, ``headline``, ``tone``; changes of leader are
-        not numbered and not in it.
-
-    Examples
-    --------
-    >>> events = pl.DataFrame({"date": ["1991-07-31"], "headline": ["START signed"],
-    ...     "is_landmark": [True], "tone": ["cooperation"]}).cast({"date": pl.Date})
-    >>> landmark_key(events).rows()
-    [(1, datetime.date(1991, 7, 31), 'START signed', 'cooperation')]
-    """
-    landmarks = events.filter(pl.col("is_landmark"), pl.col("tone").is_in(list(TONES)))
-    ordered = landmarks.sort("date", "headline").with_row_index("number", offset=1)
-    return ordered.select(pl.col("number").cast(pl.Int64), "date", "headline", "tone")
+    layers += landmark_layers(lanes, canvas, above=gap)
+    ends = [("↑ more cooperation", -canvas.left, -gap - above - 9)]
+    ends.append(("↓ more conflict", -canvas.left, canvas.height + below + 30))
+    return canvas.draw([*layers, lines.text_layer(ends, canvas, align="left")])
 
 
 def describe(series: pl.DataFrame, events: pl.DataFrame) -> str:
-    """Return the figure in words: start, end, highest and lowest of each source, and the landmarks drawn.
+    """Return the figure in words: start, end, highest and lowest of each source, and the landmarks.
 
     Raises
     ------
     NotEnoughDataError
         No period of ``series`` is observed.
     """
-    placed = require_rows(place_periods(require_rows(series, "series")), "series (observed)")
-    shown = landmark_key(events).group_by("tone").len().sort("tone", descending=True)
-    counts = " and ".join(f"{number} of {tone}" for tone, number in shown.iter_rows())
-    text = describe_lines(placed, by="series", value="net", what="Net cooperation (−1 to 1)")
-    return f"{text} Landmarks marked: {counts}." if counts else text
+    text = describe_lines(_observed(series), by="series", value="net", what="Net cooperation, −1 to +1")
+    counts = landmark_key(events).group_by("tone").len().sort("tone", descending=True)
+    marked = " and ".join(f"{number} of {tone}" for tone, number in counts.iter_rows())
+    return f"{text} Landmarks marked: {marked}." if marked else text
 
 
-def _canvas(
-    placed: pl.DataFrame, marked: pl.DataFrame, *, width: int, names: list[str]
-) -> tuple[Canvas, pl.DataFrame]:
-    """Size the sheet: the lanes that the landmarks need, and the limits of the data."""
-    start = min(placed["x"].min(), *marked["x"].to_list()) if len(marked) else placed["x"].min()
-    end = max(_reach(placed), *marked["x"].to_list()) if len(marked) else _reach(placed)
+def _observed(series: pl.DataFrame) -> pl.DataFrame:
+    placed = place_periods(require_rows(series, "series"))
+    return require_rows(placed, "series (observed periods)").sort("x")
+
+
+def _canvas(placed: pl.DataFrame, events: pl.DataFrame, *, width: int) -> Canvas:
+    """Size the plot by the limits of the data."""
+    dates = pl.concat([placed["x"], events.select(decimal_year("date").cast(pl.Float64))["date"]])
+    start, end = float(dates.min() // 1), float(dates.max()) + 0.3  # type: ignore[operator,arg-type]
+    net = pl.concat([placed["net"], placed["low"], placed["high"], pl.Series([0.0])]).drop_nulls()
+    low, high = lines.padded(float(net.min()), float(net.max()), step=0.25)  # type: ignore[arg-type]
     is_phone = theme.is_phone(width)
-    net = placed.select(pl.col("net", "low", "high")).unpivot()["value"].drop_nulls()
-    low, high = lines.padded(min(0, net.min()), max(0, net.max()), step=0.25)
-    domain = (float(int(start)), float(end) + 0.3)
-    plain = Canvas(
+    return Canvas(
         width=width,
-        height=250 if is_phone else 290,
-        x_domain=domain,
+        height=230 if is_phone else 280,
+        x_domain=(start, end),
         y_domain=(low, high),
-        left=38,
+        left=40,
         right=14,
-        x_ticks=year_ticks(*domain, at_most=5 if is_phone else 10),
+        x_ticks=year_ticks(start, end, at_most=5 if is_phone else 10),
         y_ticks=[value / 4 for value in range(-4, 5) if low <= value / 4 <= high],
     )
-    return plain, marked
-
-
-def _reach(placed: pl.DataFrame) -> float:
-    return float((placed["x"] + placed["half"]).max())

@@ -34,8 +34,7 @@ def _tree() -> dict[str, CameoCode]:
     text = files(__package__).joinpath("cameo.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines())
     return {
-        row["code"]: CameoCode(row["code"], row["parent"] or None, row["name"], float(row["goldstein"]))
-        for row in rows
+        row["code"]: CameoCode(row["code"], row["parent"] or None, row["name"], float(row["goldstein"])) for row in rows
     }
 
 

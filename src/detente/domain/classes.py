@@ -81,9 +81,7 @@ _HINGE_1: Final = (
     ClassOverride("057", "agreement", "signing binds: more than words, not yet carried out"),
     ClassOverride("016", "words_conflict", "a denial rejects the other's charge; its weight is below zero"),
     ClassOverride("012", "words_conflict", "a pessimistic comment is no friendly word"),
-    ClassOverride(
-        "054", "deeds_cooperation", "recognition works when given; its opposite, 161, is a deed too"
-    ),
+    ClassOverride("054", "deeds_cooperation", "recognition works when given; its opposite, 161, is a deed too"),
     ClassOverride("128", "deeds_conflict", "a norm or treaty is broken by acting, not by speaking"),
 )
 
@@ -94,7 +92,7 @@ CLASS_MAPS: Final[Mapping[str, ClassMap]] = MappingProxyType(
     {
         "hinge/1": ClassMap(
             name="hinge/1",
-            citation="Détente's own, on quad map gdelt/1",
+            citation="Détente's own, on quad map icews/1",
             quad_map=DEFAULT_QUAD_MAP,
             by_quad=MappingProxyType(
                 {

@@ -1,6 +1,6 @@
 """Quad classes: words or deeds, cooperation or conflict. Every map has a name and a version.
 
-Publishers draw the lines differently, so the map is part of every result. ``gdelt/1`` is the usual convention
+Publishers draw the lines differently, so the map is part of every result. ``icews/1`` is the usual convention
 for ICEWS, often applied to GDELT too. It is *not* what GDELT's own ``QuadClass`` column holds: there root 09
 (investigate) counts as material cooperation and root 14 (protest) as verbal conflict, in every row we have.
 """
@@ -36,7 +36,7 @@ class QuadMap:
     Attributes
     ----------
     name
-        Name and version, such as ``"gdelt/1"``; a change of the rule is a new version.
+        Name and version, such as ``"icews/1"``; a change of the rule is a new version.
     citation
         Where the rule comes from.
     roots
@@ -62,13 +62,13 @@ def _spans(*ends: int) -> dict[str, str]:
     return {f"{root:02d}": quad for quad, start, end in spans for root in range(start, end + 1)}
 
 
-DEFAULT_QUAD_MAP: Final = "gdelt/1"
+DEFAULT_QUAD_MAP: Final = "icews/1"
 """The map used where none is named."""
 
 QUAD_MAPS: Final[Mapping[str, QuadMap]] = MappingProxyType(
     {
-        "gdelt/1": QuadMap(
-            name="gdelt/1",
+        "icews/1": QuadMap(
+            name="icews/1",
             citation="Roots 01–05, 06–08, 09–13, 14–20, as in the R package icews (andybega/icews)",
             roots=MappingProxyType(_spans(5, 8, 13, 20)),
         )
@@ -87,7 +87,7 @@ def find_quad_map(name: str) -> QuadMap:
 
     Examples
     --------
-    >>> find_quad_map("gdelt/1").roots["14"]
+    >>> find_quad_map("icews/1").roots["14"]
     'material_conflict'
     """
     if name not in QUAD_MAPS:

@@ -56,9 +56,7 @@ class _Placed:
         return self.bad_fields.isdisjoint(fields)
 
 
-def check_register(
-    *, paths: Sequence[Path] | None = None, series_folder: Path | None = None
-) -> list[Finding]:
+def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path | None = None) -> list[Finding]:
     """Check the chronicle and the series.
 
     Parameters
@@ -96,9 +94,7 @@ def check_chronicle(paths: Sequence[Path]) -> list[Finding]:
     placed: list[_Placed] = []
     for path in paths:
         try:
-            entries = [
-                _place(path, position, entry) for position, entry in enumerate(read_entries(path), start=1)
-            ]
+            entries = [_place(path, position, entry) for position, entry in enumerate(read_entries(path), start=1)]
         except RegisterError as error:
             findings.append(Finding("error", path.name, "", "", str(error)))
             continue
@@ -133,9 +129,7 @@ def check_series(folder: Path) -> list[Finding]:
 def _place(path: Path, position: int, entry: Entry) -> _Placed:
     entry_id = entry.get("id")
     bad_fields = frozenset(field for field, _ in find_shape_faults(entry))
-    return _Placed(
-        path.name, entry_id if isinstance(entry_id, str) else f"entry {position}", entry, bad_fields
-    )
+    return _Placed(path.name, entry_id if isinstance(entry_id, str) else f"entry {position}", entry, bad_fields)
 
 
 def _check_entry(item: _Placed) -> Iterator[Finding]:

@@ -43,9 +43,7 @@ FIELDS: dict[str, type] = {
 
 RENAMED = {"id": "entry_id", "mutual": "is_mutual", "landmark": "is_landmark"}
 DTYPES = {str: pl.String(), bool: pl.Boolean(), datetime.date: pl.Date(), list: pl.List(pl.String())}
-SCHEMA = pl.Schema(
-    {RENAMED.get(name, name): DTYPES[kind] for name, kind in FIELDS.items()} | {"file": pl.String()}
-)
+SCHEMA = pl.Schema({RENAMED.get(name, name): DTYPES[kind] for name, kind in FIELDS.items()} | {"file": pl.String()})
 
 
 def chronicle_files() -> tuple[Path, ...]:
@@ -161,9 +159,7 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
         raise RegisterError(f"{path}: not TOML: {error}") from error
     entries = document.pop("entry", [])
     if document:
-        raise RegisterError(
-            f"{path}: unknown top-level names {sorted(document)}: only [[entry]] tables belong here"
-        )
+        raise RegisterError(f"{path}: unknown top-level names {sorted(document)}: only [[entry]] tables belong here")
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise RegisterError(f"{path}: 'entry' must be an array of tables: write [[entry]], not [entry]")
     return entries
@@ -203,9 +199,7 @@ def _load(paths: Iterable[Path]) -> pl.DataFrame:
     if repeated.height:
         first = repeated["entry_id"][0]
         files = repeated.filter(pl.col("entry_id") == first)["file"].to_list()
-        raise RegisterError(
-            f"entry id {first!r} is used {len(files)} times, in {files}: ids are unique over all files"
-        )
+        raise RegisterError(f"entry id {first!r} is used {len(files)} times, in {files}: ids are unique over all files")
     return frame
 
 

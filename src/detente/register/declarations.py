@@ -162,9 +162,7 @@ _BRENT_YEAR = Series(
     columns=(
         _SOURCE,
         _YEAR,
-        Column(
-            "usd_per_barrel", pl.Float64(), "mean spot price FOB, current US dollars", low=0.01, high=1000
-        ),
+        Column("usd_per_barrel", pl.Float64(), "mean spot price FOB, current US dollars", low=0.01, high=1000),
         Column("months_n", pl.Int64(), "months of the year with a price", low=1, high=12),
         Column("is_complete", pl.Boolean(), "whether all twelve months are in the mean"),
         _text("basis", "publisher_year: the publisher's mean; mean_of_months: ours, of its monthly means"),

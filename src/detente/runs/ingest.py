@@ -9,18 +9,20 @@ from pathlib import Path
 import polars as pl
 
 from detente.archive.compaction import compact
-from detente.archive.store import Archive, create
 from detente.archive.schema import STAGED_SCHEMA, conform
+from detente.archive.store import Archive, create
 from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
 from detente.errors import SourceError
-from detente.sources.members import Member, list_files, list_members
+from detente.sources.ahead import read_ahead
 from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA
+from detente.sources.members import Member, list_files, list_members
 from detente.sources.parse import clean_candidates
 from detente.sources.read import Candidates, FileAccount, MemberReading
 
 BATCH_ROWS = 200_000
 BATCH_FILES = 1_000
 CLEANED_AT_ONCE_BYTES = 16 << 20
+STEPS_AHEAD = 4
 COMPACT_AT_FILES = 64
 
 Progress = Callable[[int, int, str], None]
@@ -35,6 +37,14 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileEnd:
+    """A member was read to its last byte."""
+
+    member: Member
+    account: FileAccount
+
+
 @dataclass(slots=True)
 class IngestReport:
     """What became of the files named: read now, held already, or not readable; and rows added now."""
@@ -47,8 +57,8 @@ class IngestReport:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Reads members into a batch, and commits the batch when it is full."""
+class _Gathering:
+    """Gathers what is read into a batch, and commits the batch when it is full."""
 
     archive: Archive
     staging: Path
@@ -63,21 +73,19 @@ class _Reader:
     files: list[dict[str, object]] = field(default_factory=list)
     file_number: int = 0
 
-    def read(self, member: Member) -> None:
-        """Read one member to its end; a damaged one is reported and leaves nothing."""
-        reading = MemberReading(member)
-        self.file_number += 1
-        try:
-            for candidates in reading:
-                self.waiting.append((self.file_number, candidates))
-                self.waiting_bytes += len(candidates.text)
-                if self.waiting_bytes >= CLEANED_AT_ONCE_BYTES:
-                    self.clean()
-            account = reading.account()
-        except (SourceError, OSError) as error:
-            self.report.failures.append(Failure(str(member), str(error)))
+    def take(self, step: "Candidates | FileEnd | Failure") -> None:
+        """Take in what came of the next block or the end of a file; a damaged file is reported and leaves nothing."""
+        if isinstance(step, Candidates):
+            self.waiting.append((self.file_number, step))
+            self.waiting_bytes += len(step.text)
+            if self.waiting_bytes >= CLEANED_AT_ONCE_BYTES:
+                self.clean()
             return
-        self._take(member, account)
+        if isinstance(step, FileEnd):
+            self._end_file(step.member, step.account)
+        else:
+            self.report.failures.append(step)
+        self.file_number += 1
         if self.rows_n >= BATCH_ROWS or len(self.files) >= BATCH_FILES:
             self.commit()
 
@@ -111,7 +119,7 @@ class _Reader:
         self.rows, self.rejects, self.counts, self.files = [], [], [], []
         self.in_memory_n = self.rows_n = 0
 
-    def _take(self, member: Member, account: FileAccount) -> None:
+    def _end_file(self, member: Member, account: FileAccount) -> None:
         number = self.file_number
         self.files.append(
             {
@@ -164,13 +172,10 @@ def ingest(
     create(archive)
     report = IngestReport()
     with _staging(archive) as staging:
-        reader = _Reader(archive, staging, report)
-        for number, path in enumerate(files):
-            if progress:
-                progress(number, len(files), path.name)
-            for member in _members(path, report):
-                reader.read(member)
-        reader.commit()
+        gathering = _Gathering(archive, staging, report)
+        for step in read_ahead(_read_files(files, progress), depth=STEPS_AHEAD):
+            gathering.take(step)
+        gathering.commit()
     if compacting and len(archive.event_files()) >= COMPACT_AT_FILES:
         compact(archive)
     if progress:
@@ -178,12 +183,23 @@ def ingest(
     return report
 
 
-def _members(path: Path, report: IngestReport) -> list[Member]:
-    try:
-        return list_members(path)
-    except (SourceError, OSError) as error:
-        report.failures.append(Failure(str(path), str(error)))
-        return []
+def _read_files(files: list[Path], progress: Progress | None) -> "Iterator[Candidates | FileEnd | Failure]":
+    """Read file after file, block after block; every member ends with its account or with the reason why not."""
+    for number, path in enumerate(files):
+        if progress:
+            progress(number, len(files), path.name)
+        try:
+            members = list_members(path)
+        except (SourceError, OSError) as error:
+            yield Failure(str(path), str(error))
+            continue
+        for member in members:
+            reading = MemberReading(member)
+            try:
+                yield from reading
+                yield FileEnd(member, reading.account())
+            except (SourceError, OSError) as error:
+                yield Failure(str(member), str(error))
 
 
 @contextmanager

@@ -23,7 +23,24 @@ CODES = (
     "062", "071", "080", "084", "090", "100", "111", "112", "120", "130", "138", "141", "150", "160", "163", "172",
     "173", "174", "190", "193", "195",
 )  # fmt: skip
-SYLLABLES = ("ba", "con", "der", "el", "fra", "gor", "hil", "in", "kor", "lan", "mos", "nor", "pol", "ras", "ster", "ton")
+SYLLABLES = (
+    "ba",
+    "con",
+    "der",
+    "el",
+    "fra",
+    "gor",
+    "hil",
+    "in",
+    "kor",
+    "lan",
+    "mos",
+    "nor",
+    "pol",
+    "ras",
+    "ster",
+    "ton",
+)
 VOCABULARY_N, PLACES_N = 6_000, 4_000
 
 
@@ -130,6 +147,9 @@ def _urls(articles_n: int, rng: np.random.Generator) -> pl.Series:
     slug = {f"w{i}": words.gather(rng.integers(0, VOCABULARY_N, articles_n)) for i in range(7)}
     numbers = {"host": rng.integers(0, 3000, articles_n), "number": rng.integers(10**7, 10**8, articles_n)}
     text = pl.format(
-        "https://www.news{}.example/article/{}-{}.html", "host", pl.concat_str(list(slug), separator="-"), "number"
+        "https://www.news{}.example/article/{}-{}.html",
+        "host",
+        pl.concat_str(list(slug), separator="-"),
+        "number",
     )
     return pl.DataFrame(numbers | slug).select(text).to_series()

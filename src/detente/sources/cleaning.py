@@ -49,7 +49,7 @@ class Cleaning:
         self.counts.append(counted)
 
     def read_number(self, column: str, dtype: type[pl.DataType], *, low: float | None = None) -> None:
-        """Turn text into a number; text that is none, not finite or below ``low`` costs the row, an empty field is null."""
+        """Turn text into a number: an empty field is null; what is no number, or below ``low``, costs the row."""
         value = pl.col(column).cast(dtype, strict=False)
         bad = pl.col(column).is_not_null() & (value.is_null() | ~value.cast(pl.Float64).is_finite())
         if low is not None:
@@ -68,7 +68,9 @@ class Cleaning:
         """Restore a leading zero that a publisher lost, but only where the row's own root column says so."""
         padded = pl.lit("0") + pl.col("cameo")
         lost = (
-            ~pl.col("cameo").is_in(known_codes()) & padded.is_in(known_codes()) & (padded.str.slice(0, 2) == pl.col(root))
+            ~pl.col("cameo").is_in(known_codes())
+            & padded.is_in(known_codes())
+            & (padded.str.slice(0, 2) == pl.col(root))
         ) | ((pl.col("cameo").str.slice(0, 2) != pl.col(root)) & (padded.str.slice(0, 2) == pl.col(root)))
         self.note("leading_zero_restored", lost)
         self.frame = self.frame.with_columns(pl.when(lost).then(padded).otherwise("cameo").alias("cameo"))
@@ -79,7 +81,7 @@ class Cleaning:
         self.reject("unknown_event_code", unknown, detail=pl.col("cameo").fill_null("(empty)"))
 
     def map_states(self, *, scheme: StateScheme) -> None:
-        """Turn the provider's codes in ``sender`` and ``receiver`` into the states that held them on the event's day."""
+        """Turn the provider's codes of both sides into the states that held them on the event's day."""
         others = not_state_codes(scheme)
         spells = code_table(scheme)
         known = spells["code"].unique().to_list()

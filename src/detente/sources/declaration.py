@@ -9,9 +9,7 @@ import polars as pl
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A provider's feed: what it is, on which terms, and what is known to be wrong with it.
-
-    """
+    """A provider's feed: what it is, on which terms, and what is known to be wrong with it."""
 
     name: str
     title: str
@@ -50,9 +48,7 @@ class Cleaned:
 REJECTED_SCHEMA = pl.Schema(
     {"file_number": pl.UInt32(), "line_number": pl.Int64(), "reason": pl.String(), "detail": pl.String()}
 )
-COUNTS_SCHEMA = pl.Schema(
-    {"file_number": pl.UInt32(), "kind": pl.String(), "rule": pl.String(), "rows_n": pl.Int64()}
-)
+COUNTS_SCHEMA = pl.Schema({"file_number": pl.UInt32(), "kind": pl.String(), "rule": pl.String(), "rows_n": pl.Int64()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,8 @@ class Layout:
     """How to read files of one source: a new ``version`` gives every file a new identity.
 
     ``columns`` maps each readable width to the fields that are taken, name → index. ``stamps`` names the field of
-    time by width, ``unit`` the stretch of time that one file of the feed is expected to cover. ``clean`` turns a frame of text fields into event rows.
+    time by width, ``unit`` the stretch of time that one file of the feed is expected to cover. ``clean``
+    turns a frame of text fields into event rows.
     """
 
     source: str

@@ -17,7 +17,15 @@ from detente.errors import UnreadableFileError
 
 RAW_CHUNK = 1 << 16  # deflate expands at most 1032 times, so a chunk gives at most 64 MiB
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7; the last two are the lengths of name and extra field
-DAMAGE = (zipfile.BadZipFile, zlib.error, isal_zlib.IsalError, EOFError, OSError, RuntimeError, NotImplementedError)
+DAMAGE: tuple[type[BaseException], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    isal_zlib.IsalError,  # type: ignore[assignment]  # the stub declares an instance
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+)
 
 
 class DeflatedMember:
@@ -56,7 +64,9 @@ class DeflatedMember:
 
     def _check(self) -> None:
         if (self._crc, self._size) != (self._info.CRC, self._info.file_size):
-            raise UnreadableFileError(f"{self._label}: checksum or length of the zip member is wrong; download it again")
+            raise UnreadableFileError(
+                f"{self._label}: checksum or length of the zip member is wrong; download it again"
+            )
 
     @staticmethod
     @contextmanager

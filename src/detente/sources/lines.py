@@ -39,14 +39,6 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Whole lines: ``data`` ends with a newline; ``first_line`` is the number of the first one, from 1."""
-
-    data: bytes
-    first_line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """Lines of one block that have the same number of fields.
 
@@ -100,43 +92,41 @@ class BadLine:
 class ShapedBlock:
     """A block sorted by shape: readable lines by width, bad lines, blank lines."""
 
-    grids: tuple[Grid, ...]
-    bad: tuple[BadLine, ...]
-    blank_n: int
-    lines_n: int
+    grids: tuple[Grid, ...] = ()
+    bad: tuple[BadLine, ...] = ()
+    blank_n: int = 0
+    lines_n: int = 0
 
 
-def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTES) -> Iterator[Block]:
+def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTES) -> Iterator[bytes]:
     """Yield blocks of whole lines; every byte passes through ``digest``. A last line without newline gets one."""
-    carry, line = b"", 1
+    carry = b""
     while chunk := stream.read(size):
         digest.update(chunk)
         cut = chunk.rfind(b"\n") + 1
         if not cut:
             carry += chunk
             if len(carry) > LONGEST_LINE:
-                raise DriftError(f"line {line} is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
+                raise DriftError(f"a line is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
             continue
-        block = Block(carry + chunk[:cut], line)
-        line += block.data.count(b"\n")
+        yield carry + chunk[:cut]
         carry = chunk[cut:]
-        yield block
     if carry:
-        yield Block(carry + b"\n", line)
+        yield carry + b"\n"
 
 
-def shape_block(block: Block, *, widths: tuple[int, ...]) -> ShapedBlock:
-    """Sort the lines of ``block`` by their number of fields; only ``widths`` are readable."""
-    data = np.frombuffer(block.data, np.uint8)
-    separators = np.flatnonzero((data - TAB) < 2)  # uint8 wraps, so this is true for tab and newline alone
-    is_end = data[separators] == NEWLINE
+def shape_block(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:
+    """Sort lines by their number of fields; only ``widths`` are readable. ``first_line`` is the first one's number."""
+    codes = np.frombuffer(data, np.uint8)
+    separators = np.flatnonzero((codes - TAB) < 2)  # uint8 wraps, so this is true for tab and newline alone
+    is_end = codes[separators] == NEWLINE
     for width in widths:
         if _is_regular(is_end, width):
             ends = separators.reshape(-1, width)
             starts = np.concatenate(([0], ends[:-1, -1] + 1))
-            grid = Grid(block.data, starts, ends, block.first_line + np.arange(len(starts)))
-            return _without_bad_bytes((grid,), (), blank_n=0, lines_n=len(starts), data=block.data)
-    return _shape_irregular(block, separators, np.flatnonzero(is_end), widths)
+            grid = Grid(data, starts, ends, first_line + np.arange(len(starts)))
+            return _without_bad_bytes((grid,), (), blank_n=0, lines_n=len(starts), data=data)
+    return _shape_irregular(data, separators, np.flatnonzero(is_end), first_line=first_line, widths=widths)
 
 
 def _is_regular(is_end: NDArray[np.bool_], width: int) -> bool:
@@ -146,29 +136,35 @@ def _is_regular(is_end: NDArray[np.bool_], width: int) -> bool:
     return bool(by_line[:, -1].all()) and int(np.count_nonzero(is_end)) == len(by_line)
 
 
-def _shape_irregular(block: Block, separators: Offsets, line_ends: Offsets, widths: tuple[int, ...]) -> ShapedBlock:
+def _shape_irregular(
+    data: bytes, separators: Offsets, line_ends: Offsets, *, first_line: int, widths: tuple[int, ...]
+) -> ShapedBlock:
     first_separator = np.concatenate(([0], line_ends[:-1] + 1))
     width_of = line_ends - first_separator + 1
     stops = separators[line_ends]
     starts = np.concatenate(([0], stops[:-1] + 1))
-    numbers = block.first_line + np.arange(len(starts))
-    data = np.frombuffer(block.data, np.uint8)
+    numbers = first_line + np.arange(len(starts))
+    codes = np.frombuffer(data, np.uint8)
     length = stops - starts
-    is_blank = (length == 0) | ((length == 1) & (data[np.minimum(starts, len(data) - 1)] == 13))
+    is_blank = (length == 0) | ((length == 1) & (codes[np.minimum(starts, len(codes) - 1)] == 13))
     grids = []
     for width in widths:
         rows = (width_of == width) & ~is_blank
         if rows.any():
             ends = separators[first_separator[rows][:, None] + np.arange(width)]
-            grids.append(Grid(block.data, starts[rows], ends, numbers[rows]))
+            grids.append(Grid(data, starts[rows], ends, numbers[rows]))
     expected = " or ".join(str(width) for width in sorted(widths))
     bad = tuple(
-        BadLine(int(numbers[i]), "wrong_column_count", f"{width_of[i]} fields, expected {expected}: {_excerpt(line)}")
+        BadLine(
+            int(numbers[i]),
+            "wrong_column_count",
+            f"{width_of[i]} fields, expected {expected}: {_excerpt(line)}",
+        )
         for i in np.flatnonzero(~np.isin(width_of, widths) & ~is_blank)
-        for line in (block.data[starts[i] : stops[i]],)
+        for line in (data[starts[i] : stops[i]],)
     )
     blank_n = int(np.count_nonzero(is_blank))
-    return _without_bad_bytes(tuple(grids), bad, blank_n=blank_n, lines_n=len(starts), data=block.data)
+    return _without_bad_bytes(tuple(grids), bad, blank_n=blank_n, lines_n=len(starts), data=data)
 
 
 def _without_bad_bytes(

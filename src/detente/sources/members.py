@@ -48,7 +48,7 @@ class Member:
             with zipfile.ZipFile(self.path) as archive, DeflatedMember.open(archive, self.name) as stream:
                 yield stream
         elif _starts(self.path, GZIP_MAGIC):
-            with igzip.open(self.path, "rb") as stream:
+            with igzip.open(self.path, "rb") as stream:  # type: ignore[no-untyped-call]
                 yield stream
         else:
             with self.path.open("rb") as stream:
@@ -108,5 +108,3 @@ def _head(path: Path) -> bytes:
 
 def _starts(path: Path, magic: bytes) -> bool:
     return _head(path).startswith(magic)
-
-

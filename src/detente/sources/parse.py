@@ -1,4 +1,4 @@
-"""Parse candidate lines of one layout and width, of one file or of many, in one go: small files cost no more than large."""
+"""Parse candidate lines of many files in one go, so that small files cost no more than large ones."""
 
 from collections.abc import Iterable
 

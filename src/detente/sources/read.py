@@ -1,7 +1,5 @@
 """Read one member from its first byte to its last: blocks, shape, cleaning, account."""
 
-import queue
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.errors import UnreadableFileError
 from detente.sources.declaration import Layout
-from detente.sources.lines import BadLine, Block, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
+from detente.sources.lines import BadLine, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
 from detente.sources.members import Member
 from detente.sources.recognise import BYTE_ORDER_MARK, recognise
 
@@ -72,8 +70,8 @@ class MemberReading:
     def __iter__(self) -> Iterator[Candidates]:
         """Yield the lines that may be event rows."""
         with self.member.open() as stream:
-            for block in _read_ahead(iterate_blocks(stream, digest=self._digest)):
-                yield from self._read(block)
+            for data in iterate_blocks(stream, digest=self._digest):
+                yield from self._read(data)
 
     def account(self) -> FileAccount:
         """Return what was read; only after the last candidate was taken."""
@@ -91,13 +89,13 @@ class MemberReading:
             known_at=self._known_at(covered),
         )
 
-    def _read(self, block: Block) -> Iterator[Candidates]:
-        if block.first_line == 1:
-            block = Block(block.data.removeprefix(BYTE_ORDER_MARK), 1)
-        layout = self._layout = self._layout or recognise(block.data, label=str(self.member))
-        if layout.has_header and block.first_line == 1:
-            block = self._behind_header(block)
-        shaped = shape_block(block, widths=layout.widths) if block.data else ShapedBlock((), (), 0, 0)
+    def _read(self, data: bytes) -> Iterator[Candidates]:
+        if self._layout is None:
+            data = data.removeprefix(BYTE_ORDER_MARK)
+            self._layout = recognise(data, label=str(self.member))
+            data = self._behind_header(data) if self._layout.has_header else data
+        layout = self._layout
+        shaped = shape_block(data, first_line=self._lines_n + 1, widths=layout.widths) if data else ShapedBlock()
         self._lines_n += shaped.lines_n
         self._bad += shaped.bad
         if shaped.blank_n:
@@ -106,10 +104,10 @@ class MemberReading:
             self._count_stamps(grid, layout)
             yield self._candidates(grid, layout)
 
-    def _behind_header(self, block: Block) -> Block:
+    def _behind_header(self, data: bytes) -> bytes:
         self._lines_n += 1
         self._set_aside["header"] += 1
-        return Block(block.data[block.data.index(b"\n") + 1 :], 2)
+        return data[data.index(b"\n") + 1 :]
 
     def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
         """Take the lines that name two countries; the others are counted without being parsed."""
@@ -122,7 +120,12 @@ class MemberReading:
 
     def _count_stamps(self, grid: Grid, layout: Layout) -> None:
         stamp = layout.stamps[grid.width]
-        for text, count in zip(*np.unique(grid.fixed_field(stamp.index, stamp.width), return_counts=True), strict=True):
+        texts = grid.fixed_field(stamp.index, stamp.width)
+        is_one_stamp = len(texts) > 0 and bool((texts == texts[0]).all())
+        counts = (
+            {texts[0]: len(texts)} if is_one_stamp else dict(zip(*np.unique(texts, return_counts=True), strict=True))
+        )
+        for text, count in counts.items():
             try:
                 moment = datetime.strptime(text.decode("ascii"), stamp.format)
             except (ValueError, UnicodeDecodeError):
@@ -141,51 +144,3 @@ class MemberReading:
         if not self._layout.known_at_from_coverage or not covered or covered[-1] - covered[0] > LONGEST_RELEASE:
             return None
         return covered[-1].replace(tzinfo=UTC)
-
-
-def _read_ahead(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Inflate and hash the next block in a second thread while the caller works on this one."""
-    first = next(blocks, None)
-    if first is None:
-        return
-    second = next(blocks, None)
-    if second is None:
-        yield first
-        return
-    ahead: queue.Queue[Block | BaseException | None] = queue.Queue(maxsize=1)
-    stopped = threading.Event()
-
-    def work() -> None:
-        try:
-            for block in blocks:
-                if not _put(ahead, block, stopped):
-                    return
-            _put(ahead, None, stopped)
-        except BaseException as error:  # handed to the caller's thread
-            _put(ahead, error, stopped)
-
-    thread = threading.Thread(target=work, name="read-ahead", daemon=True)
-    thread.start()
-    try:
-        yield first
-        yield second
-        while (block := ahead.get()) is not None:
-            if isinstance(block, BaseException):
-                raise block
-            yield block
-    finally:
-        stopped.set()
-        thread.join()
-
-
-def _put(
-    ahead: "queue.Queue[Block | BaseException | None]", item: Block | BaseException | None, stopped: threading.Event
-) -> bool:
-    while not stopped.is_set():
-        try:
-            ahead.put(item, timeout=0.1)
-        except queue.Full:
-            continue
-        return True
-    return False
-

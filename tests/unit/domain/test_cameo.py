@@ -60,9 +60,7 @@ def test_a_number_is_refused_even_where_its_digits_would_be_a_code():
 
 def test_descend_takes_a_code_with_its_children_and_nothing_else():
     assert descend("086") == ("086", "0861", "0862", "0863")
-    assert len(descend("08")) == 1 + len(
-        [code for code in known_codes() if code[:2] == "08" and code != "08"]
-    )
+    assert len(descend("08")) == 1 + len([code for code in known_codes() if code[:2] == "08" and code != "08"])
 
 
 def test_weights_lie_on_the_scale_and_their_extremes_are_used():
@@ -70,9 +68,7 @@ def test_weights_lie_on_the_scale_and_their_extremes_are_used():
     assert (min(weights), max(weights)) == GOLDSTEIN_RANGE
 
 
-@pytest.mark.parametrize(
-    ("code", "weight"), [("057", 8.0), ("016", -2.0), ("163", -8.0), ("0874", 10.0), ("010", 0.0)]
-)
+@pytest.mark.parametrize(("code", "weight"), [("057", 8.0), ("016", -2.0), ("163", -8.0), ("0874", 10.0), ("010", 0.0)])
 def test_weights_by_hand(code: str, weight: float):
     assert goldstein_of(code) == weight
 

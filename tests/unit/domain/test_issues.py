@@ -213,9 +213,7 @@ def test_unknown_map_is_refused():
 
 
 WORDS = [word for step in STEPS if step.kind == "words" for words in step.terms.values() for word in words]
-SECTORS = [
-    name for step in STEPS if step.kind == "sectors" for names in step.terms.values() for name in names
-]
+SECTORS = [name for step in STEPS if step.kind == "sectors" for names in step.terms.values() for name in names]
 ROWS = st.fixed_dictionaries(
     {
         "cameo": st.none() | st.sampled_from([*sorted(known_codes()), "---", "13y"]),
@@ -249,11 +247,7 @@ def by_hand(row: dict[str, str | None]) -> tuple[str, str]:
     for step in STEPS:
         for issue, terms in step.terms.items():
             if (
-                (
-                    step.kind == "codes"
-                    and is_known(row["cameo"] or "")
-                    and (row["cameo"] or "").startswith(terms)
-                )
+                (step.kind == "codes" and is_known(row["cameo"] or "") and (row["cameo"] or "").startswith(terms))
                 or (step.kind == "sectors" and set(terms) & set((row["contexts"] or "").split(";")))
                 or (step.kind == "roles" and set(terms) & set(roles))
                 or (step.kind == "words" and any(f"-{term}-" in f"-{'-'.join(path)}-" for term in terms))
@@ -274,9 +268,7 @@ def test_two_hundred_thousand_addresses_take_seconds_not_minutes():
         f"https://news{n}.example.org/2022/08/{n % 28:02d}/world/a-title-of-usual-length-{n}-about-nothing"
         for n in range(200_000)
     ]
-    frame = pl.DataFrame(
-        {"cameo": "010", "sender_role": "GOV", "receiver_role": "GOV", "contexts": "", "url": urls}
-    )
+    frame = pl.DataFrame({"cameo": "010", "sender_role": "GOV", "receiver_role": "GOV", "contexts": "", "url": urls})
     start = time.perf_counter()
     nw.from_native(frame).with_columns(issue=ISSUE, basis=BASIS)
     assert time.perf_counter() - start < 10  # about 1.2 s on one core of a quiet machine

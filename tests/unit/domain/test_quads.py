@@ -76,7 +76,7 @@ def test_an_override_beats_the_root(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_unknown_map_is_named_with_the_maps_there_are():
-    with pytest.raises(SchemaError, match=r"'phoenix/1'.*gdelt/1"):
+    with pytest.raises(SchemaError, match=r"'phoenix/1'.*icews/1"):
         quad_expr(quad_map="phoenix/1")
 
 

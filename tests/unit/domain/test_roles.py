@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from detente.domain.roles import ROLES, STATE_ROLES, roles_of_sectors, state_role_expr, unknown_sectors
 
-SECTORS = list(
-    csv.DictReader(files("detente.domain").joinpath("sectors.csv").read_text("utf-8").splitlines())
-)
+SECTORS = list(csv.DictReader(files("detente.domain").joinpath("sectors.csv").read_text("utf-8").splitlines()))
 SECTOR_NAMES = [row["sector"] for row in SECTORS]
 
 

@@ -175,9 +175,7 @@ def test_every_member_of_the_system_since_1945_is_ours_on_the_same_days(shared_d
         for number, start, end in members(shared_data, issuer):
             if end >= date(1945, 1, 1):
                 ours = spells_of(numbered(issuer, number))
-                found |= {
-                    (issuer, number, *gap) for gap in uncovered(max(start, date(1945, 1, 1)), end, ours)
-                }
+                found |= {(issuer, number, *gap) for gap in uncovered(max(start, date(1945, 1, 1)), end, ours)}
     assert found == set(MEMBERS_LEFT_OUT)
 
 

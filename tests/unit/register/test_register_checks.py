@@ -194,9 +194,7 @@ def test_without_sources_nothing_else_is_said(tmp_path):
 
 
 TEXT_FIELDS = [name for name, kind in FIELDS.items() if kind is str]
-anything = st.one_of(
-    st.text(max_size=20), st.integers(), st.booleans(), st.dates(), st.lists(st.text(max_size=5))
-)
+anything = st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.dates(), st.lists(st.text(max_size=5)))
 
 
 @given(entry=st.dictionaries(st.sampled_from([*FIELDS, "other"]), anything))

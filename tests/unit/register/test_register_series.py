@@ -62,17 +62,13 @@ def test_gdelt_codes_change_with_the_state():
 
 
 def test_gdelt_has_every_directed_pair_every_year():
-    years = (
-        load_series("dyad_year_events").filter(pl.col("source") == "gdelt_dyad_year").group_by("year").len()
-    )
+    years = load_series("dyad_year_events").filter(pl.col("source") == "gdelt_dyad_year").group_by("year").len()
     assert years.height == 30
     assert set(years["len"]) == {7 * 6}
 
 
 def test_gdelt_classes_are_unknown_where_only_the_total_was_published():
-    classes = pl.col(
-        "verbal_cooperation_n", "material_cooperation_n", "verbal_conflict_n", "material_conflict_n"
-    )
+    classes = pl.col("verbal_cooperation_n", "material_cooperation_n", "verbal_conflict_n", "material_conflict_n")
     table = load_series("dyad_year_events").with_columns(known=pl.any_horizontal(classes.is_not_null()))
     assert set(table.filter(~pl.col("known"))["year"]) == {2007, 2008}
     assert set(table.filter(~pl.col("known"))["source"]) == {"gdelt_dyad_year"}

@@ -35,7 +35,9 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
         _roles("sender"),
         _roles("receiver"),
         (pl.col("is_root") == "1").alias("is_root"),
-        pl.col("place").replace_strict(present_holders("fips"), default=None, return_dtype=pl.String).alias("place_iso3"),
+        pl.col("place")
+        .replace_strict(present_holders("fips"), default=None, return_dtype=pl.String)
+        .alias("place_iso3"),
         pl.col("url").str.strip_chars_end("\r"),
     ).select(EVENT_COLUMNS)
     return work.finish()
@@ -50,4 +52,3 @@ def _read_known_at(work: Cleaning) -> None:
 
 def _roles(side: str) -> pl.Expr:
     return pl.concat_str([f"{side}_type{i}" for i in (1, 2, 3)], separator=";", ignore_nulls=True).alias(f"{side}_role")
-

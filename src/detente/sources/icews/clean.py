@@ -9,7 +9,11 @@ from detente.sources.declaration import Cleaned
 
 EVENT_COLUMNS = (
     "event_id", "event_date", "sender", "receiver", "sender_actor", "receiver_actor", "sender_role", "receiver_role",
-    "cameo", "contexts", "goldstein_score", "latitude", "longitude", "place_iso3", "line_number", "file_number", "source",
+    "cameo", "contexts", "goldstein_score", "latitude", "longitude", "place_iso3", "line_number", "file_number",
+    "source",
+)  # fmt: skip
+EMPTY_AS_NA = (
+    "sender", "receiver", "sender_sectors", "receiver_sectors", "goldstein_score", "place", "latitude", "longitude",
 )  # fmt: skip
 
 
@@ -19,7 +23,8 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     ``contexts`` holds the sectors of both actors. An actor that is the country itself has the role ``STATE``.
     ``known_at`` is filled in when the whole file has been read.
     """
-    work = Cleaning(fields)
+    # Files exported from R write NA for an empty field; no ICEWS name, sector or number reads NA otherwise.
+    work = Cleaning(fields.with_columns(pl.col(EMPTY_AS_NA).replace("NA", None)))
     work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
     work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
     work.reject("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)"))
@@ -33,7 +38,9 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     work.frame = work.frame.with_columns(
         *(_roles(work.frame, side, is_state[side]) for side in is_state),
         pl.concat_str("sender_sectors", "receiver_sectors", separator=";", ignore_nulls=True).alias("contexts"),
-        pl.col("place").replace_strict(present_holders("icews"), default=None, return_dtype=pl.String).alias("place_iso3"),
+        pl.col("place")
+        .replace_strict(present_holders("icews"), default=None, return_dtype=pl.String)
+        .alias("place_iso3"),
     )
     work.map_states(scheme="icews")
     work.frame = work.frame.select(EVENT_COLUMNS)
@@ -53,4 +60,3 @@ def _roles(frame: pl.DataFrame, side: str, is_state: pl.Series) -> pl.Series:
     roles_of = {text: roles_of_sectors(text) for text in sectors.drop_nulls().unique()}
     roles = sectors.replace_strict(roles_of, default="", return_dtype=pl.String)
     return pl.select(pl.when(is_state).then(pl.lit("STATE")).otherwise(roles)).to_series().alias(f"{side}_role")
-
