@@ -7,9 +7,13 @@ from typing import Any
 import altair as alt
 import numpy as np
 import polars as pl
+from altair.utils import schemapi
 from numpy.typing import ArrayLike, NDArray
 
 from detente.charts import theme
+
+unchecked = schemapi.debug_mode(False)
+"""Decorator of figures: Altair's check of every part takes half of the time; the tests do it instead."""
 
 SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"
 """Label of a net value: a sign, and no needless zeros."""

@@ -1,8 +1,8 @@
 """Landmarks and leaders beside a time line: who stands in which lane, and how they are drawn."""
 
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import altair as alt
 import polars as pl
@@ -12,10 +12,17 @@ from detente.charts.canvas import Canvas, values
 from detente.charts.spans import decimal_year
 
 LANE: Final = 19
-"""Height of a lane in pixels; a marker is 17 wide."""
+"""Height of a lane in pixels."""
+HALF: Final = 8.2
+"""Half the height of a marker in pixels."""
 ROW: Final = 15
 """Height of a row of leaders' names in pixels."""
 COLOURS: Final[Mapping[str, str]] = {"cooperation": theme.COOPERATION, "conflict": theme.CONFLICT}
+SHAPES: Final[Mapping[str, tuple[str, str]]] = {
+    "cooperation": ("circle", "M-.45,-1H.45A1,1,0,1,1,.45,1H-.45A1,1,0,1,1,-.45,-1Z"),
+    "conflict": ("M-1,-.95H1V.95H-1Z", "M-1.42,-.95H1.42V.95H-1.42Z"),
+}
+"""The markers of each tone: for numbers of up to two digits, and for longer ones."""
 NAMED = re.compile(r"(\w+)(?= (?:becomes|returns|succeeds|acting|takes|is |was |elected|sworn|inaugurated))")
 
 
@@ -58,8 +65,10 @@ def lanes_of(events: pl.DataFrame, canvas: Canvas) -> pl.DataFrame:
     sides = []
     for tone in COLOURS:
         side = key.filter(pl.col("tone") == tone)
-        spans = [(x - 8.5, x + 8.5) for x in canvas.x_pixels(side["x"].to_numpy())]
-        lanes = labels.pack_lanes(spans, gap=1, at_most=at_most)
+        halves = [HALF if number < 100 else HALF * 1.45 for number in side["number"]]
+        places = canvas.x_pixels(side["x"].to_numpy())
+        spans = [(x - half, x + half) for x, half in zip(places, halves, strict=True)]
+        lanes = labels.pack_lanes(spans, gap=1.5, at_most=at_most)
         sides.append(side.with_columns(lane=pl.Series(lanes, dtype=pl.Int64)))
     return pl.concat(sides)
 
@@ -69,7 +78,7 @@ def lane_count(lanes: pl.DataFrame, tone: str) -> int:
     return lanes.filter(pl.col("tone") == tone)["lane"].drop_nulls().n_unique()
 
 
-def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int) -> list[alt.Chart]:
+def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[alt.Chart]:
     """Draw numbered discs (cooperation) above the plot and squares (conflict) below it.
 
     Parameters
@@ -78,21 +87,28 @@ def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int) -> list[
         As `lanes_of` returns them.
     canvas
         The sheet.
-    above
-        Pixels between the plot and the lowest lane above it.
+    above, below
+        Pixels between the plot and the nearest lane on either side.
     """
-    layers = []
-    for tone, colour in COLOURS.items():
-        points = []
-        for row in lanes.filter(pl.col("tone") == tone).iter_rows(named=True):
-            lane = 0.0 if row["lane"] is None else row["lane"] + 0.5
-            depth = -above - lane * LANE if tone == "cooperation" else canvas.height + 4 + lane * LANE
-            place = canvas.at_pixels(float(canvas.x_pixels(row["x"])), depth)
-            points.append(place | {"text": str(row["number"]), "is_numbered": row["lane"] is not None})
-        layers += _marks([p for p in points if p["is_numbered"]], canvas, tone=tone, colour=colour)
-        if crowded := [point for point in points if not point["is_numbered"]]:
-            ticks = alt.Chart(values(crowded)).mark_tick(color=colour, size=5, thickness=1.2, orient="vertical")
-            layers.append(ticks.encode(x=canvas.x("x"), y=canvas.y("y")))
+    numbered, crowded = [], []
+    for row in lanes.iter_rows(named=True):
+        is_above = row["tone"] == "cooperation"
+        depth = 0.0 if row["lane"] is None else (row["lane"] + 0.5) * LANE
+        height = -above - depth if is_above else canvas.height + below + depth
+        place = canvas.at_pixels(float(canvas.x_pixels(row["x"])), height)
+        colour = COLOURS[row["tone"]]
+        look = {
+            "text": str(row["number"]),
+            "shape": SHAPES[row["tone"]][row["number"] > 99],
+            "stroke": colour,
+            "fill": colour if is_above else theme.PAPER,
+            "ink": theme.PAPER if is_above else "#8A3F06",
+        }
+        (crowded if row["lane"] is None else numbered).append(place | look)
+    layers = _numbered(numbered, canvas) if numbered else []
+    if crowded:
+        ticks = alt.Chart(values(crowded)).mark_tick(size=5, thickness=1.2, orient="vertical")
+        layers.append(ticks.encode(x=canvas.x("x"), y=canvas.y("y"), color=_as_is(alt.Color, "stroke")))
     return layers
 
 
@@ -120,8 +136,8 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
         height = -(len(rows) - number - 0.5) * ROW - 2
         pixels = [float(x) for x in canvas.x_pixels(leaders["x"].to_numpy())]
         names = [name or "" for name in leaders["label"]]
-        if pixels[0] > labels.text_width(state, size) + 10:
-            pixels, names = [0.0, *pixels], [state, *names]
+        if state and pixels[0] + canvas.left > labels.text_width(state, size) + 10:
+            pixels, names = [-canvas.left + 0.0, *pixels], [state, *names]
         spans = [(x, x + labels.text_width(name, size) + 4) for x, name in zip(pixels, names, strict=True)]
         lanes = labels.pack_lanes(spans, gap=2, at_most=1)
         room = float(canvas.plot_width + canvas.right)
@@ -138,22 +154,21 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
     return [rules, lines.text_layer(texts, canvas, align="left")]
 
 
-def _marks(points: list[dict[str, object]], canvas: Canvas, *, tone: str, colour: str) -> list[alt.Chart]:
-    if not points:
-        return []
+def _numbered(points: list[dict[str, object]], canvas: Canvas) -> list[alt.Chart]:
+    """Draw the markers and the numbers in them."""
     base = alt.Chart(values(points)).encode(x=canvas.x("x"), y=canvas.y("y"))
-    is_deed = tone == "cooperation"
-    mark = base.mark_point(
-        shape="circle" if is_deed else "square",
-        size=240 if is_deed else 256,
-        filled=True,
-        opacity=1,
-        fill=colour if is_deed else theme.PAPER,
-        stroke=colour,
-        strokeWidth=1.4,
+    marks = base.mark_point(size=(2 * HALF) ** 2, opacity=1, strokeWidth=1.4).encode(
+        shape=_as_is(alt.Shape, "shape"), fill=_as_is(alt.Fill, "fill"), stroke=_as_is(alt.Stroke, "stroke")
     )
-    number = base.mark_text(fontSize=11, color=theme.PAPER if is_deed else "#8A3F06", dy=0.5)
-    return [mark, number.encode(text=alt.Text("text", type="nominal"))]
+    numbers = base.mark_text(fontSize=11, dy=0.5).encode(
+        text=alt.Text("text", type="nominal"), fill=_as_is(alt.Fill, "ink")
+    )
+    return [marks, numbers]
+
+
+def _as_is(channel: Callable[..., Any], column: str) -> Any:
+    """Encode a column that holds the look itself."""
+    return channel(column, type="nominal", scale=None, legend=None)
 
 
 def _surname(headline: str) -> str | None:

@@ -53,9 +53,9 @@ def line_layers(
     return [lines, dots] if lone.height < placed.height else [dots]
 
 
-def name_layers(
+def name_layer(
     placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]
-) -> list[alt.Chart]:
+) -> alt.Chart:
     """Write the name of each line beside it, where there is room."""
     size = theme.text_size(canvas.width)
     curves = {name: _curve(placed.filter(pl.col(by) == name), canvas, value) for name in styles}
@@ -65,40 +65,37 @@ def name_layers(
         width = labels.text_width(name, size, is_bold=True)
         others = [curve for other, curve in curves.items() if other != name]
         boxes.append(labels.place_label(own, others, size=(width, size), bounds=bounds, taken=boxes))
-    return [
-        text_layer(
-            [(name, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)],
-            canvas,
-            colour=styles[name].colour,
-            is_bold=True,
-        )
-        for name, box in zip(curves, boxes, strict=True)
+    texts = [
+        (name, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2) for name, box in zip(curves, boxes, strict=True)
     ]
+    return text_layer(texts, canvas, colour=[styles[name].colour for name in curves], is_bold=True)
 
 
 def text_layer(
     texts: Sequence[tuple[str, float, float]],
     canvas: Canvas,
     *,
-    colour: str = theme.MUTED,
+    colour: str | Sequence[str] = theme.MUTED,
     align: str = "center",
     is_bold: bool = False,
-    size: int | None = None,
 ) -> alt.Chart:
-    """Write texts at pixels of the plot, with a white halo; they may lie in the margins."""
-    records = [{"text": text} | canvas.at_pixels(x, y) for text, x, y in texts]
-    mark = {"fontSize": size} if size else {}
+    """Write texts (words, x, y in pixels of the plot) with a white halo; they may lie in the margins."""
+    colours = [colour] * len(texts) if isinstance(colour, str) else colour
+    records = [
+        {"text": text, "colour": hue} | canvas.at_pixels(x, y)
+        for (text, x, y), hue in zip(texts, colours, strict=True)
+    ]
     return (
         alt.Chart(values(records))
         .mark_text(
-            align=align,
-            color=colour,
-            fontWeight="bold" if is_bold else "normal",
-            stroke=theme.PAPER,
-            strokeWidth=3,
-            **mark,
+            align=align, fontWeight="bold" if is_bold else "normal", stroke=theme.PAPER, strokeWidth=3
         )
-        .encode(x=canvas.x("x"), y=canvas.y("y"), text=alt.Text("text", type="nominal"))
+        .encode(
+            x=canvas.x("x"),
+            y=canvas.y("y"),
+            text=alt.Text("text", type="nominal"),
+            fill=alt.Fill("colour", type="nominal", scale=None),
+        )
     )
 
 
@@ -138,7 +135,7 @@ def padded(low: float, high: float, *, step: float) -> tuple[float, float]:
     >>> padded(-0.13, 0.42, step=0.25)
     (-0.25, 0.5)
     """
-    return float(np.floor(low / step - 1e-9) * step), float(np.ceil(high / step + 1e-9) * step)
+    return float(np.floor(low / step + 1e-9) * step), float(np.ceil(high / step - 1e-9) * step)
 
 
 def _colours(by: str, styles: Mapping[str, Style]) -> alt.Color:

@@ -10,7 +10,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Canvas
+from detente.charts.canvas import Canvas, unchecked
 from detente.charts.landmarks import (
     LANE,
     ROW,
@@ -26,7 +26,11 @@ from detente.charts.spans import decimal_year, place_periods, require_rows, unco
 
 __all__ = ["describe", "landmark_key", "timeline"]
 
+MARGIN = 0.4
+"""Years of white after the last date."""
 
+
+@unchecked
 def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: bool = True) -> alt.LayerChart:
     """Draw net cooperation over time by source, with landmarks and changes of leader.
 
@@ -72,17 +76,17 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     lanes = lanes_of(events, canvas)
     above, below = lane_count(lanes, "cooperation") * LANE, lane_count(lanes, "conflict") * LANE
     gap = len(leaders) * ROW + 6
-    canvas = replace(canvas, top=gap + above + 20, bottom=below + 40, x_offset=below + 8)
-    layers = lines.missing_layers(uncovered(placed, start=canvas.x_domain[0], end=canvas.x_domain[1]), canvas)
+    canvas = replace(canvas, top=gap + above + 4, bottom=below + 30)
+    end = canvas.x_domain[1] - MARGIN
+    layers = lines.missing_layers(uncovered(placed, start=canvas.x_domain[0], end=end), canvas)
     layers += leader_layers(leaders, canvas)
     if bands:
         layers.append(lines.band_layer(placed, canvas, by="series", styles=styles))
     layers.append(lines.rule_layer(canvas, at=0))
     layers += lines.line_layers(placed, canvas, by="series", value="net", styles=styles)
-    layers += lines.name_layers(placed, canvas, by="series", value="net", styles=styles)
-    layers += landmark_layers(lanes, canvas, above=gap)
-    ends = [("↑ more cooperation", -canvas.left, -gap - above - 9)]
-    ends.append(("↓ more conflict", -canvas.left, canvas.height + below + 30))
+    layers.append(lines.name_layer(placed, canvas, by="series", value="net", styles=styles))
+    layers += landmark_layers(lanes, canvas, above=gap, below=28)
+    ends = [("↑ more cooperation", 2, 9), ("↓ more conflict", 2, canvas.height - 9)]
     return canvas.draw([*layers, lines.text_layer(ends, canvas, align="left")])
 
 
@@ -108,7 +112,7 @@ def _observed(series: pl.DataFrame) -> pl.DataFrame:
 def _canvas(placed: pl.DataFrame, events: pl.DataFrame, *, width: int) -> Canvas:
     """Size the plot by the limits of the data."""
     dates = pl.concat([placed["x"], events.select(decimal_year("date").cast(pl.Float64))["date"]])
-    start, end = float(dates.min() // 1), float(dates.max()) + 0.3  # type: ignore[operator,arg-type]
+    start, end = float(dates.min() // 1), float(dates.max()) + MARGIN  # type: ignore[operator,arg-type]
     net = pl.concat([placed["net"], placed["low"], placed["high"], pl.Series([0.0])]).drop_nulls()
     low, high = lines.padded(float(net.min()), float(net.max()), step=0.25)  # type: ignore[arg-type]
     is_phone = theme.is_phone(width)

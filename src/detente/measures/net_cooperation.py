@@ -133,8 +133,9 @@ def fit_net_cooperation(
     Notes
     -----
     **Range** -1 (only conflict) to 1 (only cooperation); no unit. **0.2** means that 60 of 100 events are
-    cooperative. The posterior of the cooperative share is a Beta distribution (two classes of a Dirichlet added up are
-    one), and its quantiles are the band. Unweighted: a statement counts as much as a treaty. Costs 0.1 s for 540 months.
+    cooperative. The posterior of the cooperative share is a Beta distribution (classes of a Dirichlet may be added
+    up), and its quantiles are the band. Unweighted: a statement counts as much as a treaty. Costs 0.1 s for 540
+    months.
 
     References
     ----------
@@ -148,16 +149,15 @@ def fit_net_cooperation(
     ... })
     >>> result = fit_net_cooperation(series, cooperation=["help"], conflict=["harm"], discount=0.5, dispersion=1)
     >>> result.frame.select("period", pl.col("net", "low", "high").round(2), "events_n").rows()[:2]
-    [(datetime.date(2001, 1, 1), 0.2, 0.05, 0.34), (datetime.date(2001, 2, 1), 0.2, 0.04, 0.35)]
+    [(datetime.date(2001, 1, 1), 0.2, 0.05, 0.34, 100), (datetime.date(2001, 2, 1), 0.2, 0.03, 0.35, None)]
     """
     if cooperation is None or conflict is None:
         found = sides_of(series)
         cooperation, conflict = cooperation or found[0], conflict or found[1]
     counts = count_sides(series, cooperation, conflict)
     if not np.nansum(counts) > 0:
-        raise NotEnoughDataError(
-            f"net cooperation needed 1 event in a covered period, had 0 (columns: {', '.join([*cooperation, *conflict])})"
-        )
+        columns = ", ".join([*cooperation, *conflict])
+        raise NotEnoughDataError(f"net cooperation needed 1 event in a covered period, had 0 (columns: {columns})")
     fit = fit_dirichlet(counts, prior=NEUTRAL_PRIOR, discount=discount, dispersion=dispersion)
     net, low, high = net_band(fit.alpha(view), band=band)
     frame = pl.DataFrame({"period": series["period"], "net": net, "low": low, "high": high}).with_columns(

@@ -8,9 +8,7 @@ from detente.numerics.beta import beta_band, one_event_prior
 from detente.numerics.dirichlet import View, fit_dirichlet
 
 
-def share_frame(
-    counts: Array, *, name: str, band: float, view: View, centre: float | None = None
-) -> pl.DataFrame:
+def share_frame(counts: Array, *, name: str, band: float, view: View, centre: float | None = None) -> pl.DataFrame:
     """Estimate the share of the first of two counts, period by period.
 
     Parameters

@@ -66,8 +66,8 @@ def standing(
     Notes
     -----
     In each draw ``share = mean over references of [net_reference < net_pair]``. **Range** 0 (the most distant) to 1
-    (the closest). **0.2** means closer than 20 % of the reference pairs. The answer is about these references: name them.
-    The steps are ``1 / pairs_n``, and the band knows the doubt in every pair's estimate, not the choice of pairs.
+    (the closest). **0.2** means closer than 20 % of the reference pairs. The answer is about these references: name
+    them. The steps are ``1 / pairs_n``. The band knows the doubt in every pair's estimate, not the choice of pairs.
     Posteriors are taken as independent. Costs O(pairs · draws).
 
     References

@@ -91,7 +91,7 @@ def words_deeds(
     ... })
     >>> result = words_deeds(series, rng=np.random.default_rng(1))
     >>> result.frame.select(pl.col("gap", "deeds_share").round(1)).row(0)
-    (0.8, 0.3)
+    (0.7, 0.3)
     """
     cooperation, conflict = sides_of(series)
     words, deeds = (
@@ -124,9 +124,7 @@ def _net_of(
         raise NotEnoughDataError(f"words and deeds cannot be compared, {side} are missing: {error}") from error
 
 
-def _gap_band(
-    words: Array, deeds: Array, *, band: float, rng: np.random.Generator
-) -> tuple[Array, Array, Array]:
+def _gap_band(words: Array, deeds: Array, *, band: float, rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """Exact mean of the gap, and quantiles of draws from the two posteriors."""
     first, second = (rng.beta(a[:, [0]], a[:, [1]], (len(a), DRAWS_N)) for a in (words, deeds))
     low, high = np.quantile(2 * (first - second), [(1 - band) / 2, (1 + band) / 2], axis=1)

@@ -75,7 +75,8 @@ def fit_dirichlet(
         Weight of a neighbouring period, above 0 and below 1; None weighs a grid from 0.03 to 0.997, even in
         ``log(1 - d)``.
     dispersion
-        Rows per independent event, 1 or more; None weighs a grid that starts at 1, even in its logarithm.
+        Rows per independent event, 1 or more; None weighs a grid from 1 to 40, or to a tenth of the median period's rows
+        where that is more, even in its logarithm.
 
     Returns
     -------
@@ -153,13 +154,13 @@ def _checked_counts(counts: ArrayLike) -> Array:
 
 
 def _first_grid(observed: Array, discount: float | None, dispersion: float | None) -> tuple[Array, Array]:
-    """All pairs of discount and dispersion to try first; the dispersion may reach a usual period's rows."""
+    """All pairs of discount and dispersion to try first; a busy period is worth ten independent events at least."""
     if discount is not None and not 0 < discount < 1:
         raise ValueError(f"discount must lie between 0 and 1; it is {discount}")
     if dispersion is not None and not dispersion >= 1:
         raise ValueError(f"dispersion must be 1 or more; it is {dispersion}")
     n = np.nansum(observed, axis=1)
-    most = max(40.0, float(np.median(n[n > 0])) if (n > 0).any() else 0.0)
+    most = max(40.0, float(np.median(n[n > 0])) / 10 if (n > 0).any() else 0.0)
     d = [discount] if discount is not None else 1 - np.geomspace(1 - SLOWEST, 1 - FASTEST, GRID_N)
     phi = [dispersion] if dispersion is not None else np.geomspace(1, most, GRID_N)
     return _pairs(np.asarray(d, dtype=np.float64), np.asarray(phi, dtype=np.float64))
@@ -219,9 +220,9 @@ def _grid_weights(observed: Array, alpha_0: Array, d: Array, phi: Array) -> Arra
     total = alpha.sum(axis=2)
     size = effective_size(n, phi)
     v = (size + total) / (size * (total + 1))
-    A = np.divide(n * (1 - v), n * v - 1, out=total.copy(), where=n > 1)
-    a = alpha * (A / total)[:, :, None]
-    loglik = gammaln(A) - gammaln(A + n) + (gammaln(a + y) - gammaln(a)).sum(axis=2)
+    matched = np.divide(n * (1 - v), n * v - 1, out=total.copy(), where=n > 1)
+    a = alpha * (matched / total)[:, :, None]
+    loglik = gammaln(matched) - gammaln(matched + n) + (gammaln(a + y) - gammaln(a)).sum(axis=2)
     summed = loglik.sum(axis=0)
     weight = np.exp(summed - summed.max())
     return np.asarray(weight / weight.sum())

@@ -10,12 +10,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class RobustFit:
-    """Coefficients with Newey–West intervals, all (P,).
+    """Coefficients with Newey–West intervals.
 
     Attributes
     ----------
     coefficient, low, high
-        One per column of the design, with an interval at the level asked for.
+        (P,) one per column of the design, with an interval at the level asked for.
+    influence
+        (T, P) what each period adds to the error of each coefficient; 0 where it was left out.
     rows_n
         Rows used.
     """
@@ -23,6 +25,7 @@ class RobustFit:
     coefficient: Array
     low: Array
     high: Array
+    influence: Array
     rows_n: int
 
 
@@ -52,11 +55,11 @@ def fit_newey_west(y: Array, X: Array, *, weight: Array, band: float) -> RobustF
 
     Notes
     -----
-    Bartlett weights over ``L = floor(4 (T / 100)^(2/9))`` lags; the covariance is scaled by ``rows / (rows - P)``.
+    Bartlett weights over ``L = floor(0.75 rows^(1/3))`` lags; the covariance is scaled by ``rows / (rows - P)``.
 
     References
     ----------
-    Newey and West (1987), Econometrica 55; the rule for L: Newey and West (1994), Review of Economic Studies 61.
+    Newey and West (1987), Econometrica 55; the rule for L: Stock and Watson, Introduction to Econometrics.
 
     Examples
     --------
@@ -65,8 +68,6 @@ def fit_newey_west(y: Array, X: Array, *, weight: Array, band: float) -> RobustF
     >>> fit.coefficient.round(6)
     array([1., 2.])
     """
-    from scipy.stats import t as student
-
     used = (weight > 0) & np.isfinite(y) & np.isfinite(X).all(axis=1)
     rows_n, columns_n = int(used.sum()), X.shape[1]
     root = np.where(used, np.sqrt(np.where(used, weight, 0)), 0.0)
@@ -77,16 +78,36 @@ def fit_newey_west(y: Array, X: Array, *, weight: Array, band: float) -> RobustF
     bread = np.linalg.inv(design.T @ design)
     coefficient = bread @ design.T @ outcome
     score = design * (outcome - design @ coefficient)[:, None]
-    covariance = bread @ _long_run(score, rows_n) @ bread * rows_n / (rows_n - columns_n)
-    reach = student.ppf((1 + band) / 2, rows_n - columns_n) * np.sqrt(np.diag(covariance))
-    return RobustFit(coefficient, coefficient - reach, coefficient + reach, rows_n)
+    influence = score @ bread * np.sqrt(rows_n / (rows_n - columns_n))
+    reach = newey_west_reach(influence, rows_n=rows_n, freedom=rows_n - columns_n, band=band)
+    return RobustFit(coefficient, coefficient - reach, coefficient + reach, influence, rows_n)
 
 
-def _long_run(score: Array, rows_n: int) -> Array:
-    """Sum of the scores' autocovariances with Bartlett weights."""
-    lags_n = int(4 * (rows_n / 100) ** (2 / 9))
-    total = score.T @ score
+def newey_west_reach(influence: Array, *, rows_n: int, freedom: int, band: float) -> Array:
+    """Return half the width of the interval of each estimate from its influence, period by period.
+
+    Differences of estimates from the same periods have the difference of their influences.
+
+    Parameters
+    ----------
+    influence
+        (T, P) in order of time.
+    rows_n
+        Rows used, which set the number of lags.
+    freedom
+        Degrees of freedom of Student's t.
+    band
+        Probability of the interval.
+
+    Examples
+    --------
+    >>> newey_west_reach(np.array([[0.3], [0.0], [0.4]]), rows_n=2, freedom=1000, band=0.95).round(2)
+    array([0.98])
+    """
+    from scipy.special import stdtrit
+
+    lags_n = int(0.75 * rows_n ** (1 / 3))
+    variance = (influence**2).sum(axis=0)
     for lag in range(1, lags_n + 1):
-        lagged = score[lag:].T @ score[:-lag]
-        total = total + (1 - lag / (lags_n + 1)) * (lagged + lagged.T)
-    return np.asarray(total)
+        variance = variance + 2 * (1 - lag / (lags_n + 1)) * (influence[lag:] * influence[:-lag]).sum(axis=0)
+    return np.asarray(stdtrit(freedom, (1 + band) / 2) * np.sqrt(variance))

@@ -1,0 +1,1 @@
+"""Panels: dyad-period tables that tell zero from missing."""
