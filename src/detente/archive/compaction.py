@@ -15,9 +15,10 @@ from detente.archive.store import Archive, scan_table
 from detente.archive.writer import WRITER, commit, write_event_file
 from detente.errors import ArchiveError
 
-ROWS_PER_FILE = 1_000_000
+ROWS_PER_FILE = 250_000
 KEEP_REPLACED_HOURS = 24
 TRIES = 5
+COMPACTED = "compact-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def compact(archive: Archive) -> Compaction:
     for _ in range(TRIES):
         table = archive.table()
         before = table.file_uris()
+        rows_n = sum(_row_counts(table))
         added = _rewrite(archive, table)
         try:
             commit(table, [*added, *_removals(table)], [WRITER])
@@ -51,36 +53,45 @@ def compact(archive: Archive) -> Compaction:
             continue
         merge_side_files(archive)
         archive.table().vacuum(KEEP_REPLACED_HOURS, dry_run=False, enforce_retention_duration=False)
-        rows_n = sum(int(archive_rows) for archive_rows in _row_counts(archive.table()))
         return Compaction(len(before), len(added), rows_n)
     raise ArchiveError(f"{archive.root}: other writers were busy during {TRIES} tries to compact; try again later")
 
 
+def uncompacted_n(archive: Archive) -> int:
+    """Return how many event files were written since the last compaction."""
+    return sum(not Path(file).name.startswith(COMPACTED) for file in archive.event_files())
+
+
 def merge_side_files(archive: Archive) -> None:
     """Join manifest and reject files of committed batches into one each, and drop what interrupted writers left."""
-    manifest, rejects = read_manifest(archive), read_rejects(archive)
-    committed = set(manifest["batch"])
+    folders = (archive.manifest_path, archive.rejects_path)
+    listed = [list(folder.glob("*.parquet")) for folder in folders]  # before reading: what comes later must stay
+    frames = (read_manifest(archive), read_rejects(archive))
+    committed = set(frames[0]["batch"])
     name = f"{MERGED}{uuid.uuid4().hex[:12]}"
-    for frame, folder in ((manifest, archive.manifest_path), (rejects, archive.rejects_path)):
-        old = [path for path in folder.glob("*.parquet") if _may_go(path, committed)]
+    for frame, folder, paths in zip(frames, folders, listed, strict=True):
         write_side_file(frame, folder, name)
-        for path in old:
-            path.unlink()
+        for path in paths:
+            if path.stem.startswith(MERGED) or path.stem in committed or _is_forsaken(path):
+                path.unlink(missing_ok=True)
+    for folder in (archive.root, *folders):
+        for path in folder.glob(".*.partial"):
+            if _is_forsaken(path):
+                path.unlink(missing_ok=True)
 
 
-def _may_go(path: Path, committed: set[str]) -> bool:
-    """A side file may go when its batch is committed (and now merged), or when nobody can still be writing it."""
-    age = time.time() - path.stat().st_mtime
-    return path.stem.startswith(MERGED) or path.stem in committed or age > KEEP_REPLACED_HOURS * 3600
+def _is_forsaken(path: Path) -> bool:
+    """Whether a file is so old that nobody can still be writing it."""
+    return path.exists() and time.time() - path.stat().st_mtime > KEEP_REPLACED_HOURS * 3600
 
 
 def _rewrite(archive: Archive, table: DeltaTable) -> list[AddAction]:
     added = []
     for low, high in _dyad_ranges(table):
         dyad = pl.concat_str("sender", pl.lit(" "), "receiver")
-        rows = scan_table(table).filter(pl.col("sender").is_between(low[0], high[0]))
-        chunk = rows.filter(dyad.is_between(f"{low[0]} {low[1]}", f"{high[0]} {high[1]}")).collect()
-        added.append(write_event_file(archive, chunk, name=f"compact-{uuid.uuid4().hex}.parquet", is_change=False))
+        rows = scan_table(table).filter(pl.col("sender").is_between(pl.lit(low[0]), pl.lit(high[0])))
+        chunk = rows.filter(dyad.is_between(pl.lit(" ".join(low)), pl.lit(" ".join(high)))).collect()
+        added.append(write_event_file(archive, chunk, name=f"{COMPACTED}{uuid.uuid4().hex}.parquet", is_change=False))
     return added
 
 
@@ -93,10 +104,12 @@ def _dyad_ranges(table: DeltaTable) -> list[tuple[tuple[str, str], tuple[str, st
 
 
 def _removals(table: DeltaTable) -> list[RemoveAction]:
+    if not table.file_uris():
+        return []
     now = int(time.time() * 1000)
     actions = pl.DataFrame(table.get_add_actions(flatten=True)).select("path", "size_bytes")
     return [RemoveAction(path, False, now, size, {}) for path, size in actions.iter_rows()]
 
 
 def _row_counts(table: DeltaTable) -> list[int]:
-    return pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].to_list()
+    return [] if not table.file_uris() else pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].to_list()

@@ -7,8 +7,10 @@ from deltalake import DeltaTable
 
 from detente.archive.schema import MANIFEST_SCHEMA, REJECT_SCHEMA
 from detente.archive.store import Archive
+from detente.errors import ArchiveError
 
 MERGED = "merged-"
+READ_TRIES = 100
 
 
 def write_side_file(frame: pl.DataFrame, folder: Path, name: str) -> Path:
@@ -66,8 +68,13 @@ def committed_identities(archive: Archive, *, table: DeltaTable) -> frozenset[st
 
 
 def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
-    files = sorted(file for file in folder.glob("*.parquet"))
-    if not files:
-        return pl.DataFrame(schema={**schema, "file": pl.String})
-    frames = [pl.read_parquet(file).with_columns(pl.lit(file.name).alias("file")) for file in files]
-    return pl.concat(frames)
+    """Rows of all files of a folder; read again when a compaction replaced files in the meantime."""
+    for _ in range(READ_TRIES):
+        files = sorted(folder.glob("*.parquet"))
+        try:
+            frames = [pl.read_parquet(file).with_columns(pl.lit(file.name).alias("file")) for file in files]
+        except FileNotFoundError:
+            continue
+        if not any(file.name.startswith(MERGED) for file in set(folder.glob("*.parquet")) - set(files)):
+            return pl.concat([pl.DataFrame(schema={**schema, "file": pl.String}), *frames])
+    raise ArchiveError(f"{folder}: its files changed during {READ_TRIES} tries to read them; try again later")

@@ -1,6 +1,7 @@
 """Open an archive and read from it."""
 
 import json
+import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,7 @@ class Archive:
     @property
     def exists(self) -> bool:
         """Whether anything was ever written here."""
-        return (self.root / MARKER).is_file() and (self.events_path / "_delta_log").is_dir()
+        return (self.root / MARKER).is_file() and any((self.events_path / "_delta_log").glob("*.json"))
 
     def table(self) -> DeltaTable:
         """Return the newest version of the Delta table of event rows."""
@@ -118,14 +119,15 @@ def open_archive(root: Path) -> Archive:
     False
     """
     marker = root / MARKER
-    if marker.is_file():
+    is_strange = root.exists() and (not root.is_dir() or any(path.name[0] != "." for path in root.iterdir()))
+    if marker.is_file():  # asked after the listing: another process may be making the archive
         found = json.loads(marker.read_text(encoding="utf-8")).get("layout_version")
         if found != LAYOUT_VERSION:
             raise ArchiveError(
                 f"{root}: an archive of layout {found}; this version of Détente reads layout {LAYOUT_VERSION}. "
                 "Ingest the files again into another folder (--archive PATH)"
             )
-    elif root.exists() and (not root.is_dir() or any(root.iterdir())):
+    elif is_strange:
         raise ArchiveError(f"{root}: exists and is no Détente archive; choose another folder with --archive PATH")
     return Archive(root)
 
@@ -135,7 +137,9 @@ def create(archive: Archive) -> None:
     marker = archive.root / MARKER
     if not marker.exists():
         archive.root.mkdir(parents=True, exist_ok=True)
-        marker.write_text(json.dumps({"layout_version": LAYOUT_VERSION}) + "\n", encoding="utf-8")
+        partial = archive.root / f".{MARKER}.{uuid.uuid4().hex[:12]}.partial"
+        partial.write_text(json.dumps({"layout_version": LAYOUT_VERSION}) + "\n", encoding="utf-8")
+        partial.replace(marker)
     for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
         folder.mkdir(exist_ok=True)
     schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)

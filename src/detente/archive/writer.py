@@ -8,7 +8,7 @@ import json
 import random
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from detente.archive.schema import (
     COUNT_SCHEMA,
     DYAD_ORDER,
     EVENT_KEY,
+    EVENT_SCHEMA,
     MANIFEST_SCHEMA,
     REJECT_SCHEMA,
     STAGED_SCHEMA,
@@ -39,8 +40,7 @@ from detente.errors import ArchiveError
 WRITER = "detente/writer"
 STATISTICS = ("sender", "receiver", "event_date", "source")
 ROW_GROUP_ROWS = 65_536
-LONGEST_QUARREL = 60.0  # seconds of being beaten by other writers before giving up
-
+LONGEST_QUARREL, LEAST_TRIES = 60.0, 10  # seconds, and times, of being beaten by other writers before giving up
 
 FILE_SCHEMA = pl.Schema(
     {
@@ -79,20 +79,24 @@ class Batch:
         files = self.files.unique("identity", keep="first", maintain_order=True)
         return replace(self, files=files.filter(~pl.col("identity").is_in(held)))
 
-    def event_rows(self) -> pl.DataFrame:
-        """Return the rows of the batch's files as event rows, with ``file_number`` and ``position``."""
-        frames = [part if isinstance(part, pl.DataFrame) else pl.read_parquet(part) for part in self.rows]
+    def event_rows(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows of the batch's files as event rows, with ``file_number``: one staged file after the other."""
+        for part in self.rows:
+            if isinstance(part, Path):
+                yield self._as_event_rows(pl.read_parquet(part))
+        in_memory = [part for part in self.rows if isinstance(part, pl.DataFrame)]
+        yield self._as_event_rows(pl.concat([pl.DataFrame(schema=STAGED_SCHEMA), *in_memory]))
+
+    def _as_event_rows(self, staged: pl.DataFrame) -> pl.DataFrame:
         facts = self.files.select("file_number", pl.col("file_sha256").alias("sha"), "file_known_at")
         started = pl.col("event_date").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
-        whole = pl.concat([pl.DataFrame(schema=STAGED_SCHEMA), *frames])
         return (
-            whole.join(facts, on="file_number", how="inner", maintain_order="left", validate="m:1")
+            staged.join(facts, on="file_number", how="inner", maintain_order="left", validate="m:1")
             .with_columns(
                 pl.col("sha").alias("file_sha256"),
                 pl.col("known_at").fill_null(pl.max_horizontal("file_known_at", started)),
             )
             .drop("sha", "file_known_at")
-            .with_row_index("position")
         )
 
 
@@ -120,7 +124,7 @@ def write_batch(archive: Archive, batch: Batch, *, now: Callable[[], datetime] =
     create(archive)
     started = time.monotonic()
     conflicts_n = 0
-    while time.monotonic() - started < LONGEST_QUARREL:
+    while time.monotonic() - started < LONGEST_QUARREL or conflicts_n < LEAST_TRIES:
         table = archive.table()
         new = batch.without(committed_identities(archive, table=table))
         if not new.files.height:
@@ -139,34 +143,57 @@ def write_batch(archive: Archive, batch: Batch, *, now: Callable[[], datetime] =
 def _attempt(archive: Archive, table: DeltaTable, batch: Batch, now: datetime) -> int:
     """Write the side files and the rows of one batch, and commit. Raises ``CommitFailedError`` when beaten."""
     name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}"
-    rows, held = _split_held(table, batch.event_rows())
+    written = _write_rows(archive, table, batch, name=name)
     facts = batch.files.select("file_number", "source", "file_sha256")
     rejects = batch.rejects.join(facts, on="file_number", how="inner").with_columns(pl.lit(name).alias("batch"))
     if rejects.height:
         frame = conform(rejects.drop("file_number"), REJECT_SCHEMA, table="rejects")
         write_side_file(frame, archive.rejects_path, name)
-    counts = pl.concat([batch.counts, held])
-    manifest = _manifest(batch.files, rows, rejects, counts).with_columns(
+    counts = pl.concat([batch.counts, written.set_aside])
+    manifest = _manifest(batch.files, written.kept, rejects, counts).with_columns(
         pl.lit(name).alias("batch"), pl.lit(now).cast(pl.Datetime("us", "UTC")).alias("ingested_at")
     )
     write_side_file(conform(manifest, MANIFEST_SCHEMA, table="manifest"), archive.manifest_path, name)
-    actions: list[AddAction | RemoveAction] = []
-    if rows.height:
-        actions.append(write_event_file(archive, rows.drop("file_number"), name=f"{name}.parquet"))
     names = [
         WRITER,
         batch_transaction(name),
         *(file_transaction(identity) for identity in batch.files["identity"]),
     ]
-    commit(table, actions, names)
-    return rows.height
+    commit(table, written.actions, names)
+    return int(written.kept["rows_kept"].sum())
 
 
-def commit(table: DeltaTable, actions: list[AddAction | RemoveAction], names: list[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Event files that wait for their commit; ``kept`` rows by file, rows ``set_aside`` by file and rule."""
+
+    actions: list[AddAction]
+    kept: pl.DataFrame
+    set_aside: pl.DataFrame
+
+
+def _write_rows(archive: Archive, table: DeltaTable, batch: Batch, *, name: str) -> _Written:
+    """Write the rows that are new, part by part: of the parts already written only the keys stay in memory."""
+    written: list[AddAction] = []
+    kept = [pl.DataFrame(schema={"file_number": pl.UInt32, "rows_kept": pl.Int64})]
+    set_aside = [batch.counts.clear()]
+    earlier = pl.DataFrame(schema={**{key: EVENT_SCHEMA[key] for key in EVENT_KEY}, "first_in": pl.UInt32()})
+    for number, part in enumerate(batch.event_rows()):
+        rows, aside = _split_held(table, part, earlier)
+        set_aside.append(aside)
+        if rows.height:
+            kept.append(rows.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_kept")))
+            earlier = pl.concat([earlier, rows.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))])
+            written.append(write_event_file(archive, rows.drop("file_number"), name=f"{name}-{number}.parquet"))
+    by_file = pl.concat(kept).group_by("file_number").agg(pl.col("rows_kept").sum())
+    return _Written(written, by_file, pl.concat(set_aside))
+
+
+def commit(table: DeltaTable, actions: Sequence[AddAction | RemoveAction], names: list[str]) -> None:
     """Commit ``actions`` with one application transaction per name, against the version that ``table`` has loaded."""
     version = table.version() + 1
     table.create_write_transaction(
-        actions,
+        list(actions),
         mode="append",
         schema=table.schema(),
         commit_properties=CommitProperties(app_transactions=[Transaction(name, version) for name in names]),
@@ -191,29 +218,31 @@ def _plain(value: str | date) -> str:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _split_held(table: DeltaTable, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _split_held(table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows that the archive does not hold yet, and counts per file of those that it does.
 
-    Within the batch the first row under a key wins, by order of files and of lines.
+    Within the batch the first row under a key wins, by order of files and of lines. ``earlier`` holds the keys of
+    rows of this batch that are written already, with the number of their file, ``first_in``.
     """
-    is_held = rows["position"].is_in(_held_positions(table, rows).implode())
-    is_first = rows.select(pl.struct(EVENT_KEY).is_first_distinct()).to_series()
-    new = rows.filter(is_first & ~is_held).drop("position")
-    again = rows.filter(~is_first & ~is_held).select(*EVENT_KEY, "file_number")
-    firsts = new.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))
+    keys = rows.select(*EVENT_KEY, "file_number", "line_number").with_row_index("position")
+    keys = keys.sort("file_number", "line_number")
+    held = keys.filter(pl.col("position").is_in(_held_positions(table, keys).implode()))
+    keys = keys.join(held, on="position", how="anti", maintain_order="left")
+    mine = keys.join(earlier, on=EVENT_KEY, how="anti", maintain_order="left") if earlier.height else keys
+    firsts = mine.unique(EVENT_KEY, keep="first", maintain_order=True)
+    known = pl.concat([earlier, firsts.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))])
+    again = keys.join(firsts, on="position", how="anti").join(known, on=EVENT_KEY, how="left", validate="m:1")
     within = pl.col("file_number") == pl.col("first_in")
-    repeated = again.join(firsts, on=EVENT_KEY, how="left").select(
-        "file_number",
-        pl.when(within).then(pl.lit("repeated_in_file")).otherwise(pl.lit("already_held")).alias("rule"),
-    )
-    elsewhere = rows.filter(is_held).select("file_number", pl.lit("already_held").alias("rule"))
+    rule = pl.when(within).then(pl.lit("repeated_in_file")).otherwise(pl.lit("already_held")).alias("rule")
+    elsewhere = held.select("file_number", pl.lit("already_held").alias("rule"))
     kind, rows_n = pl.lit("set_aside").alias("kind"), pl.len().cast(pl.Int64).alias("rows_n")
-    counts = pl.concat([repeated, elsewhere]).group_by("file_number", "rule").agg(kind, rows_n)
+    counts = pl.concat([again.select("file_number", rule), elsewhere]).group_by("file_number", "rule").agg(kind, rows_n)
+    new = rows if firsts.height == rows.height else rows[firsts["position"].sort()]
     return new, counts.select("file_number", "kind", "rule", "rows_n")
 
 
-def _held_positions(table: DeltaTable, rows: pl.DataFrame) -> pl.Series:
-    keys = rows.select("position", *EVENT_KEY)
+def _held_positions(table: DeltaTable, keys: pl.DataFrame) -> pl.Series:
+    """``position`` of the rows whose key the table holds."""
     if keys.height == 0 or not table.file_uris():
         return pl.Series("position", [], dtype=keys.schema["position"])
     low, high = keys["event_date"].min(), keys["event_date"].max()
@@ -225,13 +254,13 @@ def _held_positions(table: DeltaTable, rows: pl.DataFrame) -> pl.Series:
             pl.col("event_date").is_between(low, high),
         )
     )
-    matched = held.join(keys.lazy(), on=EVENT_KEY, how="inner").select("position").unique()
+    wanted = keys.lazy().select("position", *EVENT_KEY)
+    matched = held.join(wanted, on=EVENT_KEY, how="inner").select("position").unique()
     return matched.collect(engine="streaming").to_series()
 
 
-def _manifest(files: pl.DataFrame, rows: pl.DataFrame, rejects: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+def _manifest(files: pl.DataFrame, kept: pl.DataFrame, rejects: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """One row per file; raises :class:`ArchiveError` if a line is not accounted for."""
-    kept = rows.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_kept"))
     rejected = rejects.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_rejected"))
     summed = counts.group_by("file_number", "kind", "rule").agg(pl.col("rows_n").sum()).sort("rule")
     listed = {

@@ -87,13 +87,14 @@ class Canvas:
     def draw(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
         """Lay the layers over each other, first at the bottom, on a sheet of this size."""
         padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        return alt.layer(*layers).properties(
+        sheet: alt.LayerChart = alt.layer(*layers).properties(  # type: ignore[assignment]
             width=self.plot_width,
             height=self.height,
             padding=padding,
             autosize=alt.AutoSizeParams(type="none"),
             config=alt.Config(**theme.config(self.width)),
         )
+        return sheet
 
     def _axis(self, side: str) -> alt.Axis | None:
         ticks, label = (self.x_ticks, self.x_label) if side == "x" else (self.y_ticks, self.y_label)

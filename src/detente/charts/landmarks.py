@@ -1,8 +1,8 @@
 """Landmarks and leaders beside a time line: who stands in which lane, and how they are drawn."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import altair as alt
 import polars as pl
@@ -43,7 +43,7 @@ def landmark_key(events: pl.DataFrame) -> pl.DataFrame:
     Examples
     --------
     >>> events = pl.DataFrame({"date": ["1991-07-31"], "headline": ["START signed"],
-    ...     "is_landmark": [True], "tone": ["cooperation"]}).cast({"date": pl.Date})
+    ...     "is_landmark": [True], "tone": ["cooperation"]}).with_columns(pl.col("date").str.to_date())
     >>> landmark_key(events).rows()
     [(1, datetime.date(1991, 7, 31), 'START signed', 'cooperation')]
     """
@@ -90,25 +90,29 @@ def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: i
     above, below
         Pixels between the plot and the nearest lane on either side.
     """
-    numbered, crowded = [], []
+    numbered: list[dict[str, object]] = []
+    crowded: list[dict[str, object]] = []
     for row in lanes.iter_rows(named=True):
         is_above = row["tone"] == "cooperation"
         depth = 0.0 if row["lane"] is None else (row["lane"] + 0.5) * LANE
         height = -above - depth if is_above else canvas.height + below + depth
         place = canvas.at_pixels(float(canvas.x_pixels(row["x"])), height)
         colour = COLOURS[row["tone"]]
-        look = {
+        look: dict[str, object] = {
             "text": str(row["number"]),
             "shape": SHAPES[row["tone"]][row["number"] > 99],
             "stroke": colour,
             "fill": colour if is_above else theme.PAPER,
             "ink": theme.PAPER if is_above else "#8A3F06",
         }
-        (crowded if row["lane"] is None else numbered).append(place | look)
+        (crowded if row["lane"] is None else numbered).append({**place, **look})
     layers = _numbered(numbered, canvas) if numbered else []
+    captions = _captions(lanes, canvas, above=above, below=below)
+    if captions:
+        layers.append(lines.text_layer(captions, canvas, align="left"))
     if crowded:
         ticks = alt.Chart(values(crowded)).mark_tick(size=5, thickness=1.2, orient="vertical")
-        layers.append(ticks.encode(x=canvas.x("x"), y=canvas.y("y"), color=_as_is(alt.Color, "stroke")))
+        layers.append(ticks.encode(x=canvas.x("x"), y=canvas.y("y"), color=lines.as_is(alt.Color, "stroke")))
     return layers
 
 
@@ -133,13 +137,13 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
     size = theme.text_size(canvas.width)
     ticks, texts = [], []
     for number, (state, leaders) in enumerate(rows.items()):
-        height = -(len(rows) - number - 0.5) * ROW - 2
+        height = -(len(rows) - number - 0.5) * ROW - 9
         pixels = [float(x) for x in canvas.x_pixels(leaders["x"].to_numpy())]
         names = [name or "" for name in leaders["label"]]
         if state and pixels[0] + canvas.left > labels.text_width(state, size) + 10:
             pixels, names = [-canvas.left + 0.0, *pixels], [state, *names]
-        spans = [(x, x + labels.text_width(name, size) + 4) for x, name in zip(pixels, names, strict=True)]
-        lanes = labels.pack_lanes(spans, gap=2, at_most=1)
+        spans = [(x, x + labels.text_width(name, size) + 2) for x, name in zip(pixels, names, strict=True)]
+        lanes = labels.pack_lanes(spans, gap=0, at_most=1)
         room = float(canvas.plot_width + canvas.right)
         for x, name, span, lane in zip(pixels, names, spans, lanes, strict=True):
             if lane is not None and span[1] <= room:
@@ -154,21 +158,32 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
     return [rules, lines.text_layer(texts, canvas, align="left")]
 
 
+def _captions(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[tuple[str, float, float]]:
+    """Return the name of each side, where the first markers leave room for it."""
+    captions = []
+    for tone, height in (("cooperation", -above - LANE / 2), ("conflict", canvas.height + below + LANE / 2)):
+        first = lanes.filter(pl.col("tone") == tone)["x"].min()
+        text = f"Landmarks of {tone}"
+        room = canvas.left + float(canvas.x_pixels(first)) - HALF * 1.5 if first is not None else 0.0  # type: ignore[arg-type]
+        for words in (text, tone.capitalize()):
+            if labels.text_width(words, theme.text_size(canvas.width)) < room:
+                captions.append((words, float(-canvas.left), height))
+                break
+    return captions
+
+
 def _numbered(points: list[dict[str, object]], canvas: Canvas) -> list[alt.Chart]:
     """Draw the markers and the numbers in them."""
     base = alt.Chart(values(points)).encode(x=canvas.x("x"), y=canvas.y("y"))
     marks = base.mark_point(size=(2 * HALF) ** 2, opacity=1, strokeWidth=1.4).encode(
-        shape=_as_is(alt.Shape, "shape"), fill=_as_is(alt.Fill, "fill"), stroke=_as_is(alt.Stroke, "stroke")
+        shape=lines.as_is(alt.Shape, "shape"),
+        fill=lines.as_is(alt.Fill, "fill"),
+        stroke=lines.as_is(alt.Stroke, "stroke"),
     )
     numbers = base.mark_text(fontSize=11, dy=0.5).encode(
-        text=alt.Text("text", type="nominal"), fill=_as_is(alt.Fill, "ink")
+        text=alt.Text("text", type="nominal"), fill=lines.as_is(alt.Fill, "ink")
     )
     return [marks, numbers]
-
-
-def _as_is(channel: Callable[..., Any], column: str) -> Any:
-    """Encode a column that holds the look itself."""
-    return channel(column, type="nominal", scale=None, legend=None)
 
 
 def _surname(headline: str) -> str | None:

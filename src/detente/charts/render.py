@@ -13,7 +13,16 @@ SVG = "http://www.w3.org/2000/svg"
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 NUMERIC = frozenset({"d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "font-size"})
 DROPPED = frozenset({"role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events", "class"})
-IDLE = {"opacity": "1", "fill-opacity": "1", "stroke-opacity": "1", "stroke-miterlimit": "10", "stroke-dasharray": "1,0"}
+IDLE = {
+    "opacity": "1",
+    "fill-opacity": "1",
+    "stroke-opacity": "1",
+    "stroke-miterlimit": "10",
+    "stroke-dasharray": "1,0",
+}
+INHERITED = frozenset(
+    {"fill", "stroke", "stroke-width", "stroke-linejoin", "font-size", "font-weight", "text-anchor", "paint-order"}
+)
 ElementTree.register_namespace("", SVG)
 
 
@@ -42,6 +51,7 @@ def to_svg(chart: alt.LayerChart, *, title: str, description: str) -> str:
     '<svg xmlns="http://www.w3.org/200'
     """
     root = _cleaned(chart)
+    _rename_ids(root, "")
     mark = hashlib.sha256((title + description).encode() + ElementTree.tostring(root)).hexdigest()[:8]
     _rename_ids(root, mark)
     width = root.attrib.pop("width")
@@ -77,6 +87,7 @@ def _cleaned(chart: alt.LayerChart) -> ElementTree.Element:
     _prune(root)
     for element in root.iter():
         _shorten(element)
+    _hoist(root)
     root.attrib.pop("version", None)
     root.set("font-family", theme.PAGE_FONT)
     return root
@@ -103,6 +114,21 @@ def _shorten(element: ElementTree.Element) -> None:
         element.attrib.pop("font-family", None)
         if "stroke" in element.attrib:
             element.attrib |= {"paint-order": "stroke", "stroke-linejoin": "round"}
+
+
+def _hoist(parent: ElementTree.Element) -> None:
+    """Say once, on the group, what all its children say."""
+    children = list(parent)
+    for child in children:
+        _hoist(child)
+    if parent.tag != f"{{{SVG}}}g" or len(children) < 2:
+        return
+    for name in sorted(INHERITED & children[0].attrib.keys()):
+        said = {child.get(name) for child in children}
+        if len(said) == 1 and name not in parent.attrib:
+            parent.set(name, children[0].attrib[name])
+            for child in children:
+                del child.attrib[name]
 
 
 def _two_decimals(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ def decimal_year(date: str) -> pl.Expr:
 
     Examples
     --------
-    >>> frame = pl.DataFrame({"date": ["1990-01-01"]}).cast(pl.Date)
+    >>> frame = pl.DataFrame({"date": ["1990-01-01"]}).with_columns(pl.col("date").str.to_date())
     >>> frame.select(decimal_year("date")).item()
     1990.0
     """
@@ -37,7 +37,9 @@ def decimal_year(date: str) -> pl.Expr:
     return day.dt.year() + (day.dt.ordinal_day() - 1) / length
 
 
-def place_periods(frame: pl.DataFrame, *, by: str = "series", value: str = "net") -> pl.DataFrame:
+def place_periods(
+    frame: pl.DataFrame, *, by: str = "series", value: str = "net", step_days: float | None = None
+) -> pl.DataFrame:
     """Give each observed period its place in the middle of its span, and number unbroken stretches.
 
     Parameters
@@ -48,6 +50,8 @@ def place_periods(frame: pl.DataFrame, *, by: str = "series", value: str = "net"
         Column that tells the lines apart.
     value
         Column whose null or NaN means not observed.
+    step_days
+        Length of a period; the median distance of each line's periods when not given.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def place_periods(frame: pl.DataFrame, *, by: str = "series", value: str = "net"
     --------
     >>> frame = pl.DataFrame({
     ...     "period": ["1990-01-01", "1991-01-01", "1992-01-01", "1993-01-01"],
-    ...     "series": ["GDELT"] * 4, "net": [0.1, None, 0.3, 0.2]}).cast({"period": pl.Date})
+    ...     "series": ["GDELT"] * 4, "net": [0.1, None, 0.3, 0.2]}).with_columns(pl.col("period").str.to_date())
     >>> place_periods(frame).select("x", "stretch").rows()
     [(1990.5, 'GDELT 0'), (1992.5, 'GDELT 1'), (1993.5, 'GDELT 1')]
     """
@@ -69,13 +73,28 @@ def place_periods(frame: pl.DataFrame, *, by: str = "series", value: str = "net"
     spaced = frame.sort(by, "period").with_columns(
         start=decimal_year("period"), _since=pl.col("period").diff().dt.total_days().over(by)
     )
-    step = pl.col("_since").median().over(by).fill_null(365) / 365.25
+    median = pl.col("_since").median().over(by).fill_null(365)
+    step = (median if step_days is None else pl.lit(step_days)) / 365.25
     kept = spaced.with_columns(half=step / 2).filter(observed)
     distance = pl.col("start").diff().over(by)
     breaks = (distance > pl.col("half") * 3.2).fill_null(value=False).cum_sum().over(by)
     return kept.with_columns(
         x=(pl.col("start") + pl.col("half")).round(3), stretch=pl.format("{} {}", pl.col(by), breaks)
     ).drop("start", "_since")
+
+
+def place_years(frame: pl.DataFrame, *, by: str, value: str) -> pl.DataFrame:
+    """Place yearly rows on the year itself; else as `place_periods`.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"year": [1990, 1992], "state": ["A"] * 2, "n": [1, 2]})
+    >>> place_years(frame, by="state", value="n").select("x", "stretch").rows()
+    [(1990.0, 'A 0'), (1992.0, 'A 1')]
+    """
+    dated = frame.with_columns(period=pl.date(pl.col("year"), 1, 1))
+    yearly = place_periods(dated, by=by, value=value, step_days=365.25)
+    return yearly.with_columns(x=pl.col("year").cast(pl.Float64))
 
 
 def uncovered(placed: pl.DataFrame, *, start: float, end: float) -> list[tuple[float, float]]:

@@ -23,11 +23,11 @@ PAPER: Final = "#FFFFFF"
 
 COOPERATION: Final = "#0B5FA5"
 CONFLICT: Final = "#E0731A"
-WORDS: Final = "#2FA08F"
+WORDS: Final = "#168A79"
 DEEDS: Final = "#17324F"
 AGREEMENT: Final = "#117A5B"
 STATE_A: Final = "#2B2A86"
-STATE_B: Final = "#3FA796"
+STATE_B: Final = "#23907E"
 BAND_OPACITY: Final = 0.16
 
 DIVERGING: Final = ("#B4500B", "#E38A3C", "#F3C79B", "#DDE0E4", "#A9C8E6", "#4B93CC", "#08508F")

@@ -62,9 +62,9 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     Examples
     --------
     >>> series = pl.DataFrame({"period": ["1990-01-01", "1991-01-01"], "series": ["GDELT"] * 2,
-    ...     "net": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]}).cast({"period": pl.Date})
+    ...     "net": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]}).with_columns(pl.col("period").str.to_date())
     >>> events = pl.DataFrame({"date": ["1991-07-31"], "headline": ["START signed"],
-    ...     "is_landmark": [True], "tone": ["cooperation"]}).cast({"date": pl.Date})
+    ...     "is_landmark": [True], "tone": ["cooperation"]}).with_columns(pl.col("date").str.to_date())
     >>> type(timeline(series, events, width=720)).__name__
     'LayerChart'
     """
@@ -75,7 +75,7 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     leaders = leader_rows(events)
     lanes = lanes_of(events, canvas)
     above, below = lane_count(lanes, "cooperation") * LANE, lane_count(lanes, "conflict") * LANE
-    gap = len(leaders) * ROW + 6
+    gap = len(leaders) * ROW + 13
     canvas = replace(canvas, top=gap + above + 4, bottom=below + 30)
     end = canvas.x_domain[1] - MARGIN
     layers = lines.missing_layers(uncovered(placed, start=canvas.x_domain[0], end=end), canvas)
@@ -122,7 +122,7 @@ def _canvas(placed: pl.DataFrame, events: pl.DataFrame, *, width: int) -> Canvas
         x_domain=(start, end),
         y_domain=(low, high),
         left=40,
-        right=14,
+        right=18,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 10),
         y_ticks=[value / 4 for value in range(-4, 5) if low <= value / 4 <= high],
     )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from detente.errors import NotEnoughDataError, SchemaError
-from detente.measures.series import Array, check_periods, count_sides, events_column, sides_of
+from detente.errors import NotEnoughDataError
+from detente.measures.series import directed_counts, events_column
 from detente.measures.shares import share_frame
 from detente.numerics.dirichlet import View
 
@@ -77,27 +77,3 @@ def initiative(
         columns.extend(share_frame(split, name=f"{side}_share", band=band, view=view, centre=0.5))
     counts = [events_column(sent[:, [i]], name=f"{side}_n") for i, side in enumerate(("cooperation", "conflict"))]
     return a_to_b.select("period", *columns, *counts, is_covered=pl.Series(~np.isnan(sent[:, 0])))
-
-
-def directed_counts(
-    a_to_b: pl.DataFrame,
-    b_to_a: pl.DataFrame,
-    *,
-    cooperation: Sequence[str] | None,
-    conflict: Sequence[str] | None,
-) -> tuple[Array, Array]:
-    """Return (T, 2) counts, cooperation first, of A's and of B's events; NaN where not covered.
-
-    Raises
-    ------
-    SchemaError
-        A series breaks its contract, or the periods differ.
-    """
-    check_periods(a_to_b)
-    check_periods(b_to_a)
-    if not a_to_b["period"].equals(b_to_a["period"]):
-        raise SchemaError("the two directions must have the same periods; fill what is not covered with nulls")
-    if cooperation is None or conflict is None:
-        found = sides_of(a_to_b)
-        cooperation, conflict = cooperation or found[0], conflict or found[1]
-    return count_sides(a_to_b, cooperation, conflict), count_sides(b_to_a, cooperation, conflict)

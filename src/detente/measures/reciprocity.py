@@ -8,8 +8,7 @@ import numpy as np
 import polars as pl
 
 from detente.errors import NotEnoughDataError
-from detente.measures.initiative import directed_counts
-from detente.measures.series import Array
+from detente.measures.series import Array, directed_counts
 from detente.numerics.regression import RobustFit, fit_newey_west, newey_west_reach
 
 NEEDED_N: Final = 24
@@ -137,7 +136,7 @@ def reciprocity(
     later, busier years do not drown the rest; Newey–West intervals. **Range** unbounded, mostly -1 to 1; no unit.
     **0.2** means that after a period in which B was 0.1 kinder than usual A is 0.02 kinder. Prediction, not cause: a
     mood that both share, seen through noisy counts, lets each predict the other. So "who answers" is read from
-    ``asymmetry``. Thin counts pull all figures to 0. Costs 5 ms for 540 months.
+    ``asymmetry``. Thin counts pull all figures to 0. Costs 10 ms for 540 months.
 
     References
     ----------

@@ -90,6 +90,30 @@ def count_sides(series: pl.DataFrame, *sides: Sequence[str]) -> Array:
     return np.column_stack([total.cast(pl.Float64).fill_null(float("nan")).to_numpy() for total in sums])
 
 
+def directed_counts(
+    a_to_b: pl.DataFrame,
+    b_to_a: pl.DataFrame,
+    *,
+    cooperation: Sequence[str] | None,
+    conflict: Sequence[str] | None,
+) -> tuple[Array, Array]:
+    """Return (T, 2) counts, cooperation first, of A's and of B's events; NaN where not covered.
+
+    Raises
+    ------
+    SchemaError
+        A series breaks its contract, or the periods differ.
+    """
+    check_periods(a_to_b)
+    check_periods(b_to_a)
+    if not a_to_b["period"].equals(b_to_a["period"]):
+        raise SchemaError("the two directions must have the same periods; fill what is not covered with nulls")
+    if cooperation is None or conflict is None:
+        found = sides_of(a_to_b)
+        cooperation, conflict = cooperation or found[0], conflict or found[1]
+    return count_sides(a_to_b, cooperation, conflict), count_sides(b_to_a, cooperation, conflict)
+
+
 def events_column(counts: Array, *, name: str) -> pl.Series:
     """Return the events per period as Int64, null where the period is not covered.
 

@@ -86,12 +86,12 @@ def words_deeds(
     --------
     >>> from datetime import date
     >>> series = pl.DataFrame({
-    ...     "period": [date(2001, 1, 1), date(2001, 2, 1)], "verbal_cooperation": [90, 90],
-    ...     "material_cooperation": [20, 20], "verbal_conflict": [10, 10], "material_conflict": [20, 20],
+    ...     "period": [date(2001, 1, 1), date(2001, 2, 1)], "verbal_cooperation": [900, 900],
+    ...     "material_cooperation": [200, 200], "verbal_conflict": [100, 100], "material_conflict": [200, 200],
     ... })
     >>> result = words_deeds(series, rng=np.random.default_rng(1))
     >>> result.frame.select(pl.col("gap", "deeds_share").round(1)).row(0)
-    (0.7, 0.3)
+    (0.8, 0.3)
     """
     cooperation, conflict = sides_of(series)
     words, deeds = (

@@ -1,18 +1,21 @@
 """Read event files into the archive: each file once, each row once, every line accounted for."""
 
+import os
+import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from detente.archive.compaction import compact
+from detente.archive.compaction import compact, uncompacted_n
 from detente.archive.schema import STAGED_SCHEMA, conform
 from detente.archive.store import Archive, create
 from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
-from detente.errors import SourceError
+from detente.errors import ArchiveError, SourceError
 from detente.sources.ahead import read_ahead
 from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA
 from detente.sources.members import Member, list_files, list_members
@@ -24,6 +27,7 @@ BATCH_FILES = 1_000
 CLEANED_AT_ONCE_BYTES = 16 << 20
 STEPS_AHEAD = 4
 COMPACT_AT_FILES = 64
+STAGING_KEPT_HOURS = 24
 
 Progress = Callable[[int, int, str], None]
 """Told (files done, files in all, name of the file)."""
@@ -124,7 +128,7 @@ class _Gathering:
         self.files.append(
             {
                 "file_number": number, "identity": account.identity, "source": account.layout.source,
-                "file_sha256": account.file_sha256, "path": str(member.path), "member": member.name,
+                "file_sha256": account.file_sha256, "path": _as_text(member.path), "member": member.name,
                 "bytes_n": account.bytes_n, "lines_read": account.lines_read, "covered": account.covered,
                 "unit_minutes": int(account.layout.unit.total_seconds() // 60), "file_known_at": account.known_at,
             }
@@ -138,6 +142,7 @@ class _Gathering:
 
     def _spill(self) -> None:
         """Move rows from memory to a staged file, so that a member of any size fits in memory."""
+        self.staging.mkdir(parents=True, exist_ok=True)
         path = self.staging / f"{uuid.uuid4().hex}.parquet"
         pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(path)
         self.rows = [*(part for part in self.rows if isinstance(part, Path)), path]
@@ -176,8 +181,9 @@ def ingest(
         for step in read_ahead(_read_files(files, progress), depth=STEPS_AHEAD):
             gathering.take(step)
         gathering.commit()
-    if compacting and len(archive.event_files()) >= COMPACT_AT_FILES:
-        compact(archive)
+    if compacting and uncompacted_n(archive) >= COMPACT_AT_FILES:
+        with suppress(ArchiveError):  # other writers are busy: all is committed, and the next run compacts
+            compact(archive)
     if progress:
         progress(len(files), len(files), "")
     return report
@@ -204,12 +210,19 @@ def _read_files(files: list[Path], progress: Progress | None) -> "Iterator[Candi
 
 @contextmanager
 def _staging(archive: Archive) -> Iterator[Path]:
-    """A folder of this run's own, gone at its end."""
+    """A folder of this run's own, gone at its end; what killed runs left behind more than a day ago goes too."""
+    for left in archive.staging_path.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > STAGING_KEPT_HOURS * 3600:
+                shutil.rmtree(left, ignore_errors=True)
     folder = archive.staging_path / uuid.uuid4().hex
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
-        for path in folder.glob("*"):
-            path.unlink()
-        folder.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _as_text(path: Path) -> str:
+    """Path as text that any table takes: bytes of a file name that are not UTF-8 are written as escapes."""
+    return os.fsencode(path).decode("utf-8", errors="backslashreplace")

@@ -1,5 +1,6 @@
 """Toy pairs of states whose true relation is known, to test what a measure makes of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -154,6 +155,18 @@ def simulate_answers(
     period = _months(start, periods_n)
     first, second = (_quads(rng, period, chance[:, i], events_n) for i in (0, 1))
     return first, second
+
+
+def monthly_counts(*, start: date = date(2001, 1, 1), **counts: Sequence[int | None]) -> pl.DataFrame:
+    """Return a series of consecutive months with the counts given; None is a month without coverage.
+
+    Examples
+    --------
+    >>> monthly_counts(help=[3, None], harm=[0, None]).rows()
+    [(datetime.date(2001, 1, 1), 3, 0), (datetime.date(2001, 2, 1), None, None)]
+    """
+    columns = {name: pl.Series(values, dtype=pl.Int64) for name, values in counts.items()}
+    return pl.DataFrame({"period": _months(start, max(map(len, counts.values()))), **columns})
 
 
 def _quads(rng: np.random.Generator, period: pl.Series, chance: Array, events_n: float) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA, Cleaned
 from detente.types import StateScheme
 
 DETAIL_LENGTH = 200
+EARLIEST_YEAR = 1000  # a year of four digits that begins with 0 is a slip, and year 0 is no date in Python
 
 
 @dataclass(slots=True)
@@ -60,18 +61,18 @@ class Cleaning:
     def read_date(self, column: str, text_format: str) -> None:
         """Turn text into a date; a missing or impossible date costs the row."""
         value = pl.col(column).str.to_date(text_format, strict=False)
-        exact = value.dt.to_string(text_format) == pl.col(column)
+        exact = (value.dt.to_string(text_format) == pl.col(column)) & (value.dt.year() >= EARLIEST_YEAR)
         self.reject(f"bad_{column}", value.is_null() | ~exact, detail=pl.col(column).fill_null("(empty)"))
         self.frame = self.frame.with_columns(value)
 
     def restore_codes(self, *, root: str) -> None:
-        """Restore a leading zero that a publisher lost, but only where the row's own root column says so."""
-        padded = pl.lit("0") + pl.col("cameo")
-        lost = (
-            ~pl.col("cameo").is_in(known_codes())
-            & padded.is_in(known_codes())
-            & (padded.str.slice(0, 2) == pl.col(root))
-        ) | ((pl.col("cameo").str.slice(0, 2) != pl.col(root)) & (padded.str.slice(0, 2) == pl.col(root)))
+        """Restore a leading zero that a publisher lost, but only where the row's own root column says so.
+
+        The root may have lost its own zero: there is no other root ``1`` than ``01``.
+        """
+        padded, root_code = pl.lit("0") + pl.col("cameo"), pl.col(root).str.zfill(2)
+        is_other = ~pl.col("cameo").is_in(known_codes()) | (pl.col("cameo").str.slice(0, 2) != root_code)
+        lost = is_other & padded.is_in(known_codes()) & (padded.str.slice(0, 2) == root_code)
         self.note("leading_zero_restored", lost)
         self.frame = self.frame.with_columns(pl.when(lost).then(padded).otherwise("cameo").alias("cameo"))
 

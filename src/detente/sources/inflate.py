@@ -4,6 +4,7 @@
 deflate go through ``zipfile`` itself.
 """
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -13,7 +14,7 @@ from typing import IO
 
 from isal import isal_zlib
 
-from detente.errors import UnreadableFileError
+from detente.errors import SourceError, UnreadableFileError
 
 RAW_CHUNK = 1 << 16  # deflate expands at most 1032 times, so a chunk gives at most 64 MiB
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7; the last two are the lengths of name and extra field
@@ -21,11 +22,15 @@ DAMAGE: tuple[type[BaseException], ...] = (
     zipfile.BadZipFile,
     zlib.error,
     isal_zlib.IsalError,  # type: ignore[assignment]  # the stub declares an instance
+    lzma.LZMAError,
+    struct.error,
     EOFError,
     OSError,
     RuntimeError,
     NotImplementedError,
+    UnicodeDecodeError,
 )
+"""What the standard library and ISA-L raise on damaged or odd archives."""
 
 
 class DeflatedMember:
@@ -70,17 +75,32 @@ class DeflatedMember:
 
     @staticmethod
     @contextmanager
-    def open(archive: zipfile.ZipFile, name: str) -> "Iterator[DeflatedMember | IO[bytes]]":
-        """Open member ``name``; damage of any kind becomes :class:`UnreadableFileError`."""
-        label = f"{archive.filename}::{name}"
-        info = archive.getinfo(name)
-        try:
-            if info.flag_bits & 1:
-                raise UnreadableFileError(f"{label}: the zip member is encrypted; unpack it first")
-            if info.compress_type == zipfile.ZIP_DEFLATED and archive.fp is not None:
-                yield DeflatedMember(archive.fp, info, label=label)
-            else:
-                with archive.open(info) as stream:
-                    yield stream
-        except DAMAGE as error:
-            raise UnreadableFileError(f"{label}: damaged ({error}); download it again") from error
+    def open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> "Iterator[DeflatedMember | IO[bytes]]":
+        """Open one member of a zip archive."""
+        label = f"{archive.filename}::{info.filename}"
+        if info.flag_bits & 1:
+            raise UnreadableFileError(f"{label}: the zip member is encrypted; unpack it first")
+        if info.compress_type == zipfile.ZIP_DEFLATED and archive.fp is not None:
+            yield DeflatedMember(archive.fp, info, label=label)
+        else:
+            with archive.open(info) as stream:
+                yield stream
+
+
+@contextmanager
+def reporting_damage(label: str) -> Iterator[None]:
+    """Turn damage of any kind into :class:`UnreadableFileError`.
+
+    Examples
+    --------
+    >>> with reporting_damage("x.gz"):
+    ...     raise EOFError("ended before the end-of-stream marker")
+    Traceback (most recent call last):
+    detente.errors.UnreadableFileError: x.gz: damaged (ended before the end-of-stream marker); download it again
+    """
+    try:
+        yield
+    except (SourceError, FileNotFoundError, PermissionError):
+        raise
+    except DAMAGE as error:
+        raise UnreadableFileError(f"{label}: damaged ({error}); download it again") from error

@@ -14,7 +14,7 @@ from typing import Protocol
 from isal import igzip
 
 from detente.errors import UnreadableFileError
-from detente.sources.inflate import DeflatedMember
+from detente.sources.inflate import DeflatedMember, reporting_damage
 
 ZIP_MAGIC, EMPTY_ZIP_MAGIC, GZIP_MAGIC = b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b"
 OTHER_MAGIC = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd", b"%PDF": "PDF", b"PAR1": "Parquet"}
@@ -31,11 +31,13 @@ class ByteStream(Protocol):
 class Member:
     """One stream of lines: a file, or a file inside a zip archive.
 
-    ``name`` is the member's name inside the zip, or ``None`` for a plain or gzip file.
+    ``name`` is the member's name inside the zip, or ``None`` for a plain or gzip file; ``position`` its place in the
+    zip's directory, since two members may bear one name. Without it the last member of that name is meant.
     """
 
     path: Path
     name: str | None = None
+    position: int | None = None
 
     def __str__(self) -> str:
         """Return the path, with the member's name after a double colon where it differs from the archive's."""
@@ -44,15 +46,25 @@ class Member:
     @contextmanager
     def open(self) -> Iterator[ByteStream]:
         """Open the decompressed bytes; raise :class:`UnreadableFileError` where they are damaged."""
-        if self.name is not None:
-            with zipfile.ZipFile(self.path) as archive, DeflatedMember.open(archive, self.name) as stream:
-                yield stream
-        elif _starts(self.path, GZIP_MAGIC):
-            with igzip.open(self.path, "rb") as stream:  # type: ignore[no-untyped-call]
-                yield stream
-        else:
-            with self.path.open("rb") as stream:
-                yield stream
+        with reporting_damage(str(self)):
+            if self.name is not None:
+                with zipfile.ZipFile(self.path) as archive, DeflatedMember.open(archive, self._info(archive)) as stream:
+                    yield stream
+            elif _starts(self.path, GZIP_MAGIC):
+                with igzip.open(self.path, "rb") as stream:  # type: ignore[no-untyped-call]
+                    yield stream
+            else:
+                with self.path.open("rb") as stream:
+                    yield stream
+
+    def _info(self, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+        infos = archive.infolist()
+        if self.position is not None and self.position < len(infos) and infos[self.position].filename == self.name:
+            return infos[self.position]
+        try:
+            return archive.getinfo(str(self.name))
+        except KeyError as error:
+            raise UnreadableFileError(f"{self}: the zip archive holds no such member") from error
 
 
 def list_members(path: Path) -> list[Member]:
@@ -71,18 +83,18 @@ def list_members(path: Path) -> list[Member]:
             raise UnreadableFileError(f"{path}: a {kind} file; plain text, .zip and .gz are read: unpack it first")
     if not head.startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         return [Member(path)]
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
-    except zipfile.BadZipFile as error:
-        raise UnreadableFileError(f"{path}: a damaged zip archive ({error}); download it again") from error
-    if not names:
-        raise UnreadableFileError(f"{path}: a zip archive without members")
-    return [Member(path, name) for name in names]
+    with reporting_damage(str(path)), zipfile.ZipFile(path) as archive:
+        infos = list(enumerate(archive.infolist()))
+    members = [Member(path, info.filename, position) for position, info in infos if not info.is_dir()]
+    if not members:
+        raise UnreadableFileError(f"{path}: a zip archive without members; download it again")
+    return members
 
 
 def list_files(paths: Sequence[Path]) -> list[Path]:
-    """Return all files at and below ``paths``, each once, in order of name; hidden files are passed over.
+    """Return all files at and below ``paths``, each once, in order of name.
+
+    Hidden files inside a folder are passed over, and links to folders are not followed.
 
     Raises
     ------
@@ -94,9 +106,8 @@ def list_files(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        base = path if path.is_dir() else path.parent
         for file in inside:
-            if not any(part.startswith(".") for part in file.relative_to(base).parts[:-1]) and file.name[0] != ".":
+            if file == path or not any(part.startswith(".") for part in file.relative_to(path).parts):
                 found.setdefault(file.resolve(), None)
     return list(found)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detente.errors import UnreadableFileError
 from detente.sources.declaration import Layout
-from detente.sources.lines import BadLine, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
+from detente.sources.lines import BLOCK_BYTES, BadLine, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
 from detente.sources.members import Member
 from detente.sources.recognise import BYTE_ORDER_MARK, recognise
 
@@ -58,8 +58,9 @@ class MemberReading:
     reports about an older day do not make that day covered.
     """
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: Member, *, block_bytes: int = BLOCK_BYTES) -> None:
         self.member = member
+        self._block_bytes = block_bytes
         self._digest = Digest()
         self._set_aside: Counter[str] = Counter()
         self._bad: list[BadLine] = []
@@ -70,7 +71,7 @@ class MemberReading:
     def __iter__(self) -> Iterator[Candidates]:
         """Yield the lines that may be event rows."""
         with self.member.open() as stream:
-            for data in iterate_blocks(stream, digest=self._digest):
+            for data in iterate_blocks(stream, digest=self._digest, size=self._block_bytes):
                 yield from self._read(data)
 
     def account(self) -> FileAccount:
@@ -105,9 +106,14 @@ class MemberReading:
             yield self._candidates(grid, layout)
 
     def _behind_header(self, data: bytes) -> bytes:
+        """What follows the header; blank lines before it are counted."""
+        line, _, rest = data.partition(b"\n")
         self._lines_n += 1
+        if not line.rstrip(b"\r"):
+            self._set_aside["blank_line"] += 1
+            return self._behind_header(rest)
         self._set_aside["header"] += 1
-        return data[data.index(b"\n") + 1 :]
+        return rest
 
     def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
         """Take the lines that name two countries; the others are counted without being parsed."""

@@ -69,6 +69,8 @@ def _looks_like(lines: list[bytes]) -> str:
         return "it holds a listing of files (size, checksum, address), as GDELT's lastupdate.txt"
     if first.lstrip()[:1] == b"<":
         return "it holds a web page or XML, perhaps an error page saved under a data file's name"
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "it holds UTF-16 text; save it as UTF-8"
     if b"\x00" in first[:200] or sum(byte < 9 for byte in first[:200]) > 2:
         return "it holds binary data"
     width = first.count(b"\t") + 1

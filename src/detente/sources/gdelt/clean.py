@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from detente.sources.cleaning import Cleaning, present_holders
+from detente.sources.cleaning import EARLIEST_YEAR, Cleaning, present_holders
 from detente.sources.declaration import Cleaned
 
 EVENT_COLUMNS = (
@@ -20,7 +20,8 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
     work = Cleaning(fields if "url" in fields.columns else fields.with_columns(pl.lit(None, pl.String).alias("url")))
     work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
     work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
-    work.reject("bad_event_id", ~pl.col("event_id").str.contains(r"^\d+$").fill_null(False), detail=pl.col("event_id"))
+    is_number = pl.col("event_id").str.contains(r"^[0-9]+$").fill_null(False)
+    work.reject("bad_event_id", ~is_number, detail=pl.col("event_id"))
     work.read_date("event_date", "%Y%m%d")
     _read_known_at(work)
     work.restore_codes(root="root")
@@ -38,15 +39,16 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
         pl.col("place")
         .replace_strict(present_holders("fips"), default=None, return_dtype=pl.String)
         .alias("place_iso3"),
-        pl.col("url").str.strip_chars_end("\r"),
+        pl.col("url").str.strip_chars_end("\r").replace("", None),
     ).select(EVENT_COLUMNS)
     return work.finish()
 
 
 def _read_known_at(work: Cleaning) -> None:
-    padded = pl.col("known_at").str.strip_chars_end("\r").str.pad_end(14, "0")
-    value = padded.str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
-    work.reject("bad_known_at", value.is_null(), detail=pl.col("known_at").fill_null("(empty)"))
+    whole = pl.col("known_at").str.strip_chars_end("\r").str.extract(r"^([0-9]{8}(?:[0-9]{6})?)$")
+    value = whole.str.pad_end(14, "0").str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
+    is_bad = value.is_null() | (value.dt.year() < EARLIEST_YEAR)
+    work.reject("bad_known_at", is_bad, detail=pl.col("known_at").fill_null("(empty)"))
     work.frame = work.frame.with_columns(value.dt.replace_time_zone("UTC").alias("known_at"))
 
 

@@ -24,13 +24,13 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     ``known_at`` is filled in when the whole file has been read.
     """
     # Files exported from R write NA for an empty field; no ICEWS name, sector or number reads NA otherwise.
-    work = Cleaning(fields.with_columns(pl.col(EMPTY_AS_NA).replace("NA", None)))
+    unended = fields.with_columns(pl.col("longitude").str.strip_chars_end("\r").replace("", None))
+    work = Cleaning(unended.with_columns(pl.col(EMPTY_AS_NA).replace("NA", None)))
     work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
     work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
     work.reject("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)"))
     work.read_date("event_date", "%Y-%m-%d")
     work.check_codes()
-    work.frame = work.frame.with_columns(pl.col("longitude").str.strip_chars_end("\r"))
     for column in ("goldstein_score", "latitude", "longitude"):
         work.read_number(column, pl.Float64)
     names = code_table("icews").select("code", "state")

@@ -1,0 +1,49 @@
+"""``detente check``: is everything whole?"""
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.options import ArchiveOption, JsonOption
+from detente.cli.output import print_json
+from detente.settings import read_settings
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", show_default=False, help="Your own chronicle files (TOML), or folders."),
+    ] = None,
+    archive: ArchiveOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Check that register and archive are whole.
+
+    The built-in register, chronicle files of your own, and the archive; every fault is listed.
+    Reads them and writes nothing. In the archive every line must be accounted for, every file be there,
+    and no event be held twice.
+
+    Examples:
+      detente check
+      detente check my-chronicle.toml --json
+
+    Exit codes: 0 no errors (warnings may be listed); 1 errors were found; 2 wrong usage.
+    """
+    from detente.archive.store import open_archive
+    from detente.runs.check import check as run_check
+
+    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    findings = run_check(store, paths=paths or ())
+    errors_n = sum(finding.level == "error" for finding in findings)
+    if json:
+        print_json({"archive": store.root, "errors_n": errors_n, "findings": [asdict(one) for one in findings]})
+    else:
+        for one in findings:
+            place = ", ".join(part for part in (one.file, one.entry_id, one.field) if part)
+            print(f"{one.level}: {place}: {one.message}")
+        print(f"{errors_n} errors, {len(findings) - errors_n} warnings")
+    if errors_n:
+        raise typer.Exit(1)

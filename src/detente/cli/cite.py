@@ -1,0 +1,52 @@
+"""``detente cite``: how to cite what was used, and on which terms."""
+
+import os
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from detente.cli.options import ArchiveOption, JsonOption
+from detente.cli.output import print_json
+from detente.settings import read_settings
+
+
+def cite(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", show_default=False, help="Sources to cite. Default: all that is used."),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--pair", metavar="A B", show_default=False, help="Only what holds something about two states."),
+    ] = None,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="Print BibTeX entries.")] = False,
+    archive: ArchiveOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print citations and licences of what is used.
+
+    Of the sources in the archive, of the built-in series, and of the chronicle.
+    Reads the archive to know which sources are used; writes nothing.
+
+    Examples:
+      detente cite
+      detente cite gdelt2 icews --bibtex
+
+    Exit codes: 0 done; 1 could not be done, as for an unknown source; 2 wrong usage.
+    """
+    from detente.archive.store import open_archive
+    from detente.runs.cite import as_bibtex
+    from detente.runs.cite import cite as run_cite
+
+    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    citations = run_cite(store, names=names or (), pair=pair)
+    if json:
+        print_json({"citations": [asdict(citation) for citation in citations]})
+        return
+    for citation in citations:
+        if bibtex:
+            print(as_bibtex(citation) + "\n")
+        else:
+            print(f"{citation.name} ({citation.kind})\n  {citation.citation}")
+            print(f"  licence: {citation.licence}\n  {citation.address}\n")

@@ -1,0 +1,60 @@
+"""``detente dossier``: one page about the relation of two states."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.options import ArchiveOption, JsonOption, SinceOption, SourceOption, UntilOption, split_list
+from detente.cli.output import print_json, say
+from detente.settings import read_settings
+from detente.types import Succession
+
+
+def dossier(
+    a: Annotated[str, typer.Argument(metavar="A", help="A state: code or name.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another state: code or name.")],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    source: SourceOption = "",
+    succession: Annotated[
+        Succession, typer.Option(help="continuous counts SUN with RUS; split keeps them apart.")
+    ] = "continuous",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", show_default=False, help="The page. Default: dossier-A-B.html in this folder."),
+    ] = None,
+    archive: ArchiveOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write one page about the relation of two states.
+
+    It says where the relation stands, in words and in deeds, who acts, and on which issues.
+    Reads the archive and the built-in chronicle and series; with an empty archive the built-in
+    evidence answers. Writes one HTML file; with --json and no --out it writes nothing.
+
+    Examples:
+      detente dossier USA RUS
+      detente dossier "United States" China --since 2001 --out usa-china.html
+
+    Exit codes: 0 done; 1 could not be done; 2 wrong usage.
+    """
+    from detente.archive.store import open_archive
+    from detente.domain.states import find_state
+    from detente.runs.dossier import run_dossier
+
+    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    if out is None and not json:
+        out = Path(f"dossier-{find_state(a).code}-{find_state(b).code}.html")
+    run = run_dossier(
+        a, b, archive=store, since=since, until=until, sources=tuple(split_list(source)) or None, succession=succession,
+        out=out, now=date.today(),
+    )  # fmt: skip
+    if json:
+        print_json(run.record)
+    else:
+        print(run.summary)
+    if run.path:
+        say(f"written: {run.path}")

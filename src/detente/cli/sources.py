@@ -1,0 +1,59 @@
+"""``detente sources``: what can be read, where to get it, and what is wrong with it."""
+
+import os
+from typing import Any
+
+from detente.cli.options import ArchiveOption, JsonOption
+from detente.cli.output import print_json
+from detente.settings import read_settings
+
+
+def sources(archive: ArchiveOption = None, json: JsonOption = False) -> None:
+    """List event sources and built-in series.
+
+    Span, licence, address, how to get them, known faults and breaks.
+    Reads the archive to say what of each source it holds; writes nothing and downloads nothing.
+
+    Examples:
+      detente sources
+      detente sources --json
+
+    Exit codes: 0 done; 1 could not be done; 2 wrong usage.
+    """
+    from detente.archive.store import open_archive
+    from detente.runs.sources import list_sources
+
+    listed = list_sources(open_archive(read_settings(os.environ, archive=archive).archive))
+    if json:
+        print_json(listed)
+        return
+    print("EVENT SOURCES\n")
+    for source in listed["events"].values():
+        print(_event_source(source))
+    print("BUILT-IN SERIES\n")
+    for series in listed["series"].values():
+        print(_series(series))
+
+
+def _event_source(source: dict[str, Any]) -> str:
+    held = source["in_archive"]
+    lines = [f"{source['name']}  {source['title']} ({source['provider']}), {source['span']}"]
+    lines += [f"  {label}: {source[key]}" for label, key in _LABELS.items()]
+    lines += [f"  known fault: {fault}" for fault in source["known_faults"]]
+    lines += [f"  known break: {day}, {what}" for day, what in source["known_breaks"]]
+    if held:
+        span = f"{held['first_event_date']} to {held['last_event_date']}"
+        lines.append(f"  in the archive: {held['rows_kept']:,} rows from {held['files_n']:,} files, {span}")
+    else:
+        lines.append("  in the archive: nothing")
+    return "\n".join(lines) + "\n"
+
+
+_LABELS = {"licence": "licence", "address": "address", "to get it": "how_to_get", "cite as": "citation"}
+
+
+def _series(series: dict[str, Any]) -> str:
+    lines = [f"{series['name']}  {series['title']}, {series['span']}; unit: {series['unit']}"]
+    for source in series["sources"]:
+        lines += [f"  from: {source['publisher']}, {source['source_url']}", f"  licence: {source['licence']}"]
+    return "\n".join(lines) + "\n"

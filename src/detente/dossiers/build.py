@@ -1,0 +1,69 @@
+"""Build a dossier from its material: the sections in their order, answers first."""
+
+from collections.abc import Callable
+
+from detente.dossiers.chronicle import as_entry, with_tone
+from detente.dossiers.estimates import Estimates, make_estimates
+from detente.dossiers.material import Material
+from detente.dossiers.page import Dossier, Evidence, LeftOut, Section
+from detente.dossiers.sections.evidence import make_evidence
+from detente.dossiers.sections.initiative import make_initiative
+from detente.dossiers.sections.interests import make_interests
+from detente.dossiers.sections.issues import make_issues
+from detente.dossiers.sections.standing import make_standing
+from detente.dossiers.sections.timeline import make_timeline
+from detente.dossiers.sections.words_deeds import make_words_deeds
+from detente.dossiers.wording import capital, counted, period_name
+
+MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
+    make_standing,
+    make_timeline,
+    make_issues,
+    make_words_deeds,
+    make_initiative,
+    make_interests,
+)
+
+
+def build_dossier(material: Material) -> Dossier:
+    """Return the page on one pair; a section that cannot be made is named with the reason."""
+    estimates = make_estimates(material)
+    made = [make(material, estimates) for make in MEASURED]
+    sections = [section for section in made if isinstance(section, Section)]
+    left_out = tuple(section for section in made if isinstance(section, LeftOut))
+    if material.chronicle.height:
+        sections.append(_chronicle(material))
+    sections.append(make_evidence(material, estimates))
+    head = estimates.headline
+    return Dossier(
+        title=f"{capital(material.pair.name_a)} and {material.pair.name_b}",
+        headline=sections[0].answer if head is not None else _unknown(material),
+        as_of="no measured period" if head is None else period_name(head.latest.period, head.series.freq),
+        made_on=material.made_on.isoformat(),
+        sections=tuple(sections),
+        left_out=left_out,
+        version=material.version,
+    )
+
+
+def _unknown(material: Material) -> str:
+    return (
+        f"The evidence at hand does not tell where the relation between {material.pair.names} stands: no event series "
+        "holds enough events between them. Ingest event files to measure it; what little is known follows."
+    )
+
+
+def _chronicle(material: Material) -> Section:
+    """The whole chronicle of the pair, newest first."""
+    entries = with_tone(material.chronicle).sort("date", descending=True)
+    years = f"{entries['date'][-1]:%Y} to {entries['date'][0]:%Y}"
+    return Section(
+        "chronicle",
+        "The chronicle",
+        f"{counted(entries.height, 'entry')} from {years}, newest first, each with its source.",
+        Evidence(
+            "curated", "Curated: a selection by a written rule; its silence is no zero, and nothing is counted from it."
+        ),
+        entries=tuple(as_entry(row) for row in entries.iter_rows(named=True)),
+        entries_title="All entries",
+    )

@@ -1,0 +1,109 @@
+"""What a dossier is made from: frames that others gathered, each with a statement of where it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from detente.types import Succession
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two states: codes as counted, names as read, and the policy on successors."""
+
+    a: str
+    b: str
+    name_a: str
+    name_b: str
+    succession: Succession
+
+    @property
+    def names(self) -> str:
+        """Both names in words."""
+        return f"{self.name_a} and {self.name_b}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeries:
+    """Counts of events between the two by period, from one source.
+
+    ``a_to_b``, ``b_to_a`` and ``both`` hold ``period`` and one column per class (or quad); null means not covered.
+    ``references`` holds the same for other pairs of great powers, by label. ``attention`` holds, per side, ``period``,
+    ``to_other_n`` and ``total_n``. ``issues`` holds ``period``, ``issue`` and the classes. ``recent_days`` is the number
+    of days of news that arrived in the series' last twelve months, None where it is not known by day.
+    """
+
+    key: str
+    label: str
+    freq: Literal["month", "year"]
+    a_to_b: pl.DataFrame
+    b_to_a: pl.DataFrame
+    both: pl.DataFrame
+    source: str
+    dedupe: str
+    class_map: str
+    coverage: str
+    recent_days: float | None
+    is_builtin: bool
+    references: Mapping[str, pl.DataFrame]
+    attention: Mapping[str, pl.DataFrame]
+    issues: pl.DataFrame | None
+
+    @property
+    def classes(self) -> list[str]:
+        """Names of the columns that hold counts."""
+        return [name for name in self.both.columns if name != "period"]
+
+    @property
+    def covered(self) -> pl.DataFrame:
+        """The periods that are covered, with ``events_n``, the events of both directions."""
+        counted = self.both.with_columns(pl.sum_horizontal(self.classes, ignore_nulls=False).alias("events_n"))
+        return counted.filter(pl.col("events_n").is_not_null()).select("period", "events_n")
+
+    @property
+    def events_n(self) -> int:
+        """Events counted over all periods."""
+        return int(self.covered["events_n"].sum())
+
+    @property
+    def span(self) -> str:
+        """First and last covered period in words, such as ``2002–2014``."""
+        first, last = self.covered["period"].min(), self.covered["period"].max()
+        form = "%Y" if self.freq == "year" else "%B %Y"
+        if not isinstance(first, date) or not isinstance(last, date):
+            return "no period"
+        return f"{first:{form}}" if first == last else f"{first:{form}} – {last:{form}}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """One line of the page's account of evidence: what it is, whether it was used, and on what terms."""
+
+    name: str
+    title: str
+    used: str
+    licence: str
+    citation: str
+    address: str
+    how_to_get: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a dossier may use. Empty frames and tuples mean that nothing is known."""
+
+    pair: Pair
+    since: date | None
+    until: date | None
+    made_on: date
+    events: tuple[EventSeries, ...]
+    chronicle: pl.DataFrame
+    votes: pl.DataFrame
+    warheads: pl.DataFrame
+    oil: pl.DataFrame
+    coverage: pl.DataFrame
+    sources: tuple[SourceNote, ...]
+    version: str

@@ -1,0 +1,69 @@
+"""Dossier → one HTML file that loads nothing, and → half a screen of text."""
+
+import textwrap
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from detente.dossiers.page import Dossier
+from detente.dossiers.pictures import draw_all
+
+WIDTH = 88
+
+
+def render_html(dossier: Dossier) -> str:
+    """Return the page as one self-contained HTML document."""
+    pictures = draw_all([figure for section in dossier.sections for figure in section.figures])
+    templates = files(__package__).joinpath("templates")
+    style = templates.joinpath("page.css").read_text(encoding="utf-8").replace("\n", "")
+    return (
+        _environment()
+        .from_string(templates.joinpath("page.html.j2").read_text(encoding="utf-8"))
+        .render(dossier=dossier, style=style, pictures=pictures)
+    )
+
+
+def render_summary(dossier: Dossier) -> str:
+    """Return the answers in plain text, half a screen."""
+    lines = [f"{dossier.title}, as of {dossier.as_of}", "", *_wrapped(dossier.headline)]
+    for section in dossier.sections:
+        if section.answer != dossier.headline and section.key not in ("chronicle", "evidence"):
+            lines += _wrapped(f"{section.title}: {section.answer}", hang="  ")
+    if dossier.left_out:
+        lines += _wrapped(
+            "Left out: " + "; ".join(f"{item.title} ({item.reason})" for item in dossier.left_out), hang="  "
+        )
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, *, hang: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=hang)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"cell": _cell, "column_label": _column_label}
+    return environment
+
+
+def _cell(value: Any) -> str:
+    """Return a value of a table as text; what is not known says so."""
+    if value is None:
+        return "not covered"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−") if abs(value) < 1000 else f"{value:,.0f}"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value)
+
+
+def _column_label(name: str) -> str:
+    return name.removesuffix("_n").replace("_", " ")
