@@ -15,7 +15,7 @@ from detente.archive.store import Archive, scan_table
 from detente.archive.writer import WRITER, commit, write_event_file
 from detente.errors import ArchiveError
 
-ROWS_PER_FILE = 250_000
+ROWS_PER_FILE = 300_000
 KEEP_REPLACED_HOURS = 24
 TRIES = 5
 COMPACTED = "compact-"

@@ -21,7 +21,9 @@ class Door(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except KeyboardInterrupt:
             _say(INTERRUPTED)
             raise typer.Exit(130) from None

@@ -73,6 +73,8 @@ def panel(
         _report(run.report)
     written = export_panel(run.panel, out, report=run.report.record) if out else []
     _warn_of_terms(run)
+    if run.panel.is_empty():
+        say("detente: the panel is empty: the two states did not exist on one and the same day of its span")
     if json:
         print_json({"report": run.report.record, "panel": run.panel.to_dicts(), "written": written})
     elif written:

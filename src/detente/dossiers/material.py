@@ -32,8 +32,8 @@ class EventSeries:
 
     ``a_to_b``, ``b_to_a`` and ``both`` hold ``period`` and one column per class (or quad); null means not covered.
     ``references`` holds the same for other pairs of great powers, by label. ``attention`` holds, per side, ``period``,
-    ``to_other_n`` and ``total_n``. ``issues`` holds ``period``, ``issue`` and the classes. ``recent_days`` is the number
-    of days of news that arrived in the series' last twelve months, None where it is not known by day.
+    ``to_other_n`` and ``total_n``. ``issues`` holds ``period``, ``issue`` and the classes. ``recent_days`` counts the
+    days of news that arrived in the series' last twelve months, None where it is not known by day.
     """
 
     key: str

@@ -5,11 +5,11 @@ import polars as pl
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import capital, counted, percent, period_name
+from detente.dossiers.wording import capital, counted, percent, period_name, signed
 from detente.errors import NotEnoughDataError
 from detente.measures.attention import attention
 from detente.measures.initiative import initiative
-from detente.measures.reciprocity import reciprocity
+from detente.measures.reciprocity import Reciprocity, reciprocity
 
 TITLE = "Who acts first"
 
@@ -89,7 +89,9 @@ def _answers(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str
         freq = estimate.series.freq
         sides = ((result.a_follows_b, pair.name_a, pair.name_b), (result.b_follows_a, pair.name_b, pair.name_a))
         spoken = [capital(answer.sentence(of=of, other=other, period=freq)) for answer, of, other in sides]
-        sentences.append(f"{'. '.join(spoken)} ({estimate.series.label}, {estimate.series.span}).")
+        sentences.append(
+            f"{'. '.join(spoken)} ({estimate.series.label}, {estimate.series.span}). {_asymmetry(result, pair)}"
+        )
         for answer, of, other in sides:
             effect = answer.previous
             facts.append(
@@ -99,6 +101,16 @@ def _answers(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str
     if not sentences:
         sentences.append("No series here is long enough to tell who follows whom (24 periods in both directions).")
     return sentences, facts
+
+
+def _asymmetry(result: Reciprocity, pair: Pair) -> str:
+    """Say who answers whom once a mood that both share is set aside."""
+    effect = result.asymmetry
+    figures = f"{signed(effect.value)}, 90 % {signed(effect.low)} to {signed(effect.high)}"
+    if not effect.is_clear:
+        return f"A mood that both share can do that too; who answers whom is not clear ({figures})."
+    who, whom = (pair.name_a, pair.name_b) if effect.value > 0 else (pair.name_b, pair.name_a)
+    return f"Beyond a mood that both share, {who} answers {whom} more than the other way round ({figures})."
 
 
 def _attention(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str, object]]]:

@@ -33,8 +33,9 @@ def make_standing(material: Material, estimates: Estimates) -> Section | LeftOut
 
 def _level(material: Material, head: Estimate) -> str:
     point = head.latest
+    when = period_name(point.period, head.series.freq)
     return (
-        f"In {period_name(point.period, head.series.freq)}, {percent((point.net + 1) / 2)} of the reported acts between "
+        f"In {when}, {percent((point.net + 1) / 2)} of the reported acts between "
         f"{material.pair.names} were cooperative (net cooperation {signed(point.net)}, {band(point.low, point.high)})."
     )
 
@@ -54,9 +55,9 @@ def _deeds(head: Estimate) -> str:
 
 
 def _in_words(head: Estimate) -> str:
-    point = head.latest
+    word = net_words(head.latest.low, head.latest.high)
     return (
-        f"Taken by itself that level would be called “{net_words(point.low, point.high)}”. But talks, visits and statements fill "
+        f"Taken by itself that level would be called “{word}”. But talks, visits and statements fill "
         "the news of every pair of states, so that nearly all pairs lie well above zero: read the level against other "
         "pairs and against its own past."
     )

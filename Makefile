@@ -1,0 +1,56 @@
+# Everything a newcomer needs. Each target sets up what it needs by itself.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+.PHONY: setup dossier test test-quick lint types floors check bench sizes golden clean
+
+setup: $(STAMP)
+
+# pip of the day reads dependency groups; uv does it faster where it is at hand.
+$(STAMP): pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
+		uv pip install --quiet --python $(RUN)/python -e '.[excel,stata]' --group dev; \
+	else \
+		$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)' && \
+		$(PYTHON) -m venv $(VENV) && \
+		$(RUN)/python -m pip install --quiet --upgrade 'pip>=25.1' && \
+		$(RUN)/python -m pip install --quiet -e '.[excel,stata]' --group dev; \
+	fi
+	@touch $(STAMP)
+
+dossier: setup ## the United States and Russia, from the built-in evidence
+	$(RUN)/detente dossier USA RUS --out dossier-USA-RUS.html
+
+test: setup ## all tests
+	$(RUN)/python -m pytest
+
+test-quick: setup ## without the slow ones
+	$(RUN)/python -m pytest -m 'not slow'
+
+lint: setup
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+types: setup
+	$(RUN)/mypy
+
+floors: setup ## imports go down only
+	$(RUN)/lint-imports
+
+check: lint types floors ## everything but the tests
+	$(RUN)/detente check
+
+bench: setup ## ours beside the peer and the physical limit
+	$(RUN)/python -m benchmarks
+
+golden: setup ## rewrite golden tables; review the diff
+	$(RUN)/python tools/build_series.py ../shared/data
+
+sizes: ## the ten longest modules
+	@find src -name '*.py' | xargs wc -l | grep -v total | sort -n | awk '{a[NR]=$$1} {l[NR]=$$0} END {print "median", a[int((NR+1)/2)]; for (i=NR; i>NR-10 && i>0; i--) print l[i]}'
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
