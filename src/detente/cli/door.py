@@ -18,6 +18,13 @@ INTERRUPTED = "interrupted; what was committed stays, and the same command goes 
 class Door(TyperGroup):
     """Runs a command; what cannot be done is said in one line on stderr, exit code 1. Ctrl-C exits with 130."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option ``--help``, false where it is not given: to read a null, Typer would load Pydantic."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
         try:

@@ -28,6 +28,9 @@ STRONG_DAYS, FAIR_DAYS = 180, 28
 
 FEWEST_REFERENCES = 5
 
+FEWEST_PERIODS = 6
+"""Covered periods from which on a series gets a panel of its own in a figure with panels."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -98,6 +101,16 @@ class Estimates:
         """The latest series that is at least fair; else the latest of all."""
         fair = [estimate for estimate in self.drawn if estimate.strength != "thin"] or list(self.drawn)
         return max(fair, key=lambda estimate: (estimate.latest.period, estimate.recent_n), default=None)
+
+    @property
+    def with_panel(self) -> tuple[Estimate, ...]:
+        """Series long enough for a panel of their own; all of them where none is."""
+        long = tuple(e for e in self.drawn if e.series.covered.height >= FEWEST_PERIODS)
+        return long or self.drawn
+
+    def of(self, key: str) -> Estimate | None:
+        """Return the estimate of one series."""
+        return next((estimate for estimate in self.drawn if estimate.series.key == key), None)
 
     @property
     def compared(self) -> Estimate | None:

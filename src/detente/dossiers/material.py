@@ -105,5 +105,6 @@ class Material:
     warheads: pl.DataFrame
     oil: pl.DataFrame
     coverage: pl.DataFrame
+    files: pl.DataFrame
     sources: tuple[SourceNote, ...]
     version: str

@@ -10,8 +10,8 @@ import polars as pl
 from detente.domain.periods import period_of
 from detente.domain.succession import succession_table
 from detente.errors import SchemaError
-from detente.panels.aggregate import count_by_day
-from detente.panels.covered import covered_shares
+from detente.panels.aggregate import CATEGORIES, count_by_day
+from detente.panels.covered import as_units, covered_shares
 from detente.panels.deduplicate import deduplicate
 from detente.panels.select import keep_acts_of_state, keep_well_sourced, select_rows
 from detente.panels.spec import PanelSpec, Rows
@@ -40,7 +40,7 @@ def build_panel(
     ----------
     events
         Event rows: any frame that narwhals understands (Polars, pandas, PyArrow, DuckDB, PySpark, lazy or not) with the
-        columns of the event table. ``Archive.scan`` gives one.
+        columns of the event table. ``Archive.scan`` gives one. Rows without two different states are not counted.
     directed
         True: one row per sender and receiver. False: both directions are added; columns ``state_a`` < ``state_b``.
     freq
@@ -75,9 +75,10 @@ def build_panel(
     Raises
     ------
     SchemaError
-        An option or a column is not what it should be, or the rows do not state the number of sources asked for.
+        An option or a column is not what it should be, the rows do not state the number of sources asked for, or a
+        code has no place in a breakdown asked for.
     UnknownStateError
-        A code in ``dyads`` is no state's.
+        A code in ``dyads`` or in ``events`` is no state's.
 
     Notes
     -----
@@ -90,10 +91,10 @@ def build_panel(
     >>> panel.columns
     ['sender', 'receiver', 'period', 'source', 'events_n', 'covered_share', 'late_n']
     """
-    pairs = None if dyads is None else tuple((a, b) for a, b in dyads)
+    pairs = None if dyads is None else tuple(dyads)
     spec = PanelSpec(directed, freq, tuple(by), dedupe, roles, min_sources, succession, pairs, since, until)
     native = nw.from_native(events)
-    units = None if coverage is None else _as_polars(nw.from_native(coverage))
+    units = None if coverage is None else as_units(nw.from_native(coverage))
     return _same_kind(make_panel(native.lazy(), spec, coverage=units), native)
 
 
@@ -102,6 +103,7 @@ def make_panel(rows: Rows, spec: PanelSpec, *, coverage: pl.DataFrame | None) ->
     chosen = keep_acts_of_state(select_rows(rows, spec), spec)
     _check_sources_stated(chosen, spec)
     counts = count_by_day(deduplicate(keep_well_sourced(chosen, spec), rule=spec.dedupe), spec)
+    _check_placed(counts, spec)
     sources = sorted({*counts["source"], *(coverage["source"] if coverage is not None else ())})
     span = _span(counts, coverage, spec)
     dyads = _dyads(counts, spec)
@@ -118,6 +120,17 @@ def _check_sources_stated(rows: Rows, spec: PanelSpec) -> None:
     for source, most_n in zip(stated["source"], stated["most_n"], strict=True):
         if most_n is None or most_n != most_n:
             raise SchemaError(f"min_sources: {source} does not publish the number of sources; leave the option out")
+
+
+def _check_placed(counts: pl.DataFrame, spec: PanelSpec) -> None:
+    """A row whose code has no class would be in no cell of the panel: say so instead."""
+    for name in spec.by:
+        unplaced = counts.filter(~pl.col(name).is_in(CATEGORIES[name]).fill_null(False))
+        if unplaced.height:
+            rows_n, day = unplaced["rows_n"].sum(), unplaced["event_date"].min()
+            raise SchemaError(
+                f"events: {rows_n} rows, the first of {day}, hold no CAMEO code and so no {name}; correct or drop them"
+            )
 
 
 def _dyads(counts: pl.DataFrame, spec: PanelSpec) -> tuple[tuple[str, str], ...]:
@@ -172,21 +185,25 @@ def _fill(spine: pl.DataFrame, counts: pl.DataFrame, coverage: pl.DataFrame | No
     )
 
 
-def _as_polars(frame: Any) -> pl.DataFrame:
-    collected = frame.lazy().collect()
-    return pl.DataFrame(collected.to_dict(as_series=False))
-
-
 def _same_kind(panel: pl.DataFrame, like: Any) -> Any:
     """Return the panel as the kind of frame that the events came in."""
     if isinstance(like, nw.LazyFrame):
         return panel.lazy() if like.implementation.is_polars() else _lazy_like(panel, like)
     if like.implementation.is_polars():
         return panel
+    if like.implementation.is_pandas_like():
+        return _as_pandas(panel, like.implementation.to_native_namespace())
     made = nw.from_dict(
         panel.to_dict(as_series=False), schema=nw.from_native(panel).schema, backend=like.implementation
     )
     return made.to_native()
+
+
+def _as_pandas(panel: pl.DataFrame, backend: Any) -> Any:
+    """Periods as timestamps, and counts as integers that may be missing."""
+    types = {"period": "datetime64[ms]", "events_n": "Int64", "covered_share": "float64", "late_n": "int64"}
+    frame = backend.DataFrame(panel.to_dict(as_series=False))
+    return frame.astype({name: types.get(name, "str") for name in panel.columns})
 
 
 def _lazy_like(panel: pl.DataFrame, like: Any) -> Any:

@@ -1,9 +1,29 @@
 """Covered shares: how much of each period has arrived, by source."""
 
+from typing import Any
+
 import polars as pl
 
 from detente.domain.periods import period_of
+from detente.errors import SchemaError
 from detente.panels.spec import PanelSpec
+
+UNITS = pl.Schema({"source": pl.String(), "unit_start": pl.Datetime("us"), "unit_minutes": pl.Int32()})
+"""Units of time that arrived, as ``read_coverage`` gives them."""
+
+
+def as_units(frame: Any) -> pl.DataFrame:
+    """Return a narwhals frame of units, from any engine, as Polars with the columns of ``UNITS``.
+
+    Raises
+    ------
+    SchemaError
+        The frame lacks one of the columns.
+    """
+    columns = frame.lazy().collect().to_dict(as_series=False)
+    if missing := [name for name in UNITS if name not in columns]:
+        raise SchemaError(f"coverage: the frame lacks the columns {', '.join(missing)}; read_coverage gives them")
+    return pl.DataFrame({name: columns[name] for name in UNITS}).cast(UNITS)
 
 
 def covered_shares(coverage: pl.DataFrame, periods: pl.DataFrame, spec: PanelSpec) -> pl.DataFrame:

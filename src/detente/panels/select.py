@@ -1,5 +1,7 @@
 """Choose the event rows of a panel: the dyads under a succession policy, the days, the roles, the number of sources."""
 
+from datetime import date, datetime, time
+
 import narwhals as nw
 
 from detente.domain.quads import first_match
@@ -12,20 +14,25 @@ from detente.panels.spec import NEEDED, PanelSpec, Rows
 def select_rows(rows: Rows, spec: PanelSpec) -> Rows:
     """Return the rows of the panel's dyads and days, with states named as the succession policy counts them.
 
+    Rows without two different states are in no panel.
+
     Raises
     ------
     SchemaError
         The frame lacks columns of the event table.
     """
-    missing = [name for name in NEEDED if name not in rows.collect_schema().names()]
+    schema = rows.collect_schema()
+    missing = [name for name in NEEDED if name not in schema.names()]
     if missing:
         raise SchemaError(f"events: the frame lacks the columns {', '.join(missing)} of the event table")
     rows = rows.select(*NEEDED).with_columns(_counted_as("sender", spec), _counted_as("receiver", spec))
-    rows = rows.filter(nw.col("sender") != nw.col("receiver"))
+    rows = rows.filter(
+        ~nw.col("sender").is_null(), ~nw.col("receiver").is_null(), nw.col("sender") != nw.col("receiver")
+    )
     if spec.since:
-        rows = rows.filter(nw.col("event_date") >= spec.since)
+        rows = rows.filter(nw.col("event_date") >= _comparable(spec.since, schema["event_date"]))
     if spec.until:
-        rows = rows.filter(nw.col("event_date") < spec.until)
+        rows = rows.filter(nw.col("event_date") < _comparable(spec.until, schema["event_date"]))
     if spec.dyads is not None:
         rows = rows.filter(nw.any_horizontal(*(_is_dyad(dyad, spec) for dyad in spec.dyads), ignore_nulls=True))
     return rows
@@ -41,6 +48,11 @@ def keep_acts_of_state(rows: Rows, spec: PanelSpec) -> Rows:
 def keep_well_sourced(rows: Rows, spec: PanelSpec) -> Rows:
     """Keep rows with at least ``min_sources`` sources; a row that does not state its number is not kept."""
     return rows if spec.min_sources == 1 else rows.filter(nw.col("sources_n") >= spec.min_sources)
+
+
+def _comparable(day: date, dtype: nw.dtypes.DType) -> date:
+    """Return a day as the kind of date that the column holds: pandas compares times with times only."""
+    return datetime.combine(day, time()) if dtype == nw.Datetime else day
 
 
 def _counted_as(side: str, spec: PanelSpec) -> nw.Expr:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, get_args
 
 import narwhals as nw
 
-from detente.domain.state_table import all_states
+from detente.domain.succession import succession_table
 from detente.errors import SchemaError, UnknownStateError
 from detente.types import Breakdown, DedupeRule, Frequency, Roles, Succession
 
@@ -49,15 +49,27 @@ class PanelSpec:
             raise SchemaError(f"min_sources: at least 1, not {self.min_sources}")
         if self.since and self.until and self.since >= self.until:
             raise SchemaError(f"since ({self.since}) must lie before until ({self.until}), which is not included")
-        codes = {state.code for state in all_states()}
-        for code in {code for dyad in self.dyads or () for code in dyad}:
-            if code not in codes:
-                raise UnknownStateError(code, scheme="iso3")
+        if self.dyads is not None:
+            _check_dyads(self.dyads, self.succession)
 
     @property
     def sides(self) -> tuple[str, str]:
         """Names of the two state columns of the panel."""
         return ("sender", "receiver") if self.directed else ("state_a", "state_b")
+
+
+def _check_dyads(dyads: tuple[tuple[str, str], ...], succession: Succession) -> None:
+    if not dyads:
+        raise SchemaError("dyads: at least one pair of state codes, or leave the option out for all")
+    counted = succession_table(succession)
+    for dyad in dyads:
+        if isinstance(dyad, str) or len(dyad) != 2:
+            raise SchemaError(f"dyads: pairs of state codes, such as [('USA', 'RUS')], not {dyad!r}")
+        for code in dyad:
+            if code not in counted:
+                raise UnknownStateError(code, scheme="iso3")
+        if counted[dyad[0]] == counted[dyad[1]]:
+            raise SchemaError(f"dyads: {' and '.join(dyad)} are one state under succession {succession}; name two")
 
 
 def _check(option: str, value: Any, allowed: tuple[str, ...]) -> None:

@@ -22,14 +22,14 @@ def builtin_events(pair: Pair) -> list[EventSeries]:
     table = load_series("dyad_year_events")
     found = []
     for source, label in LABELS.items():
-        rows = table.filter(pl.col("source") == source)
-        a_to_b, b_to_a = (_directed(rows, x, y, pair.succession) for x, y in ((pair.a, pair.b), (pair.b, pair.a)))
-        if a_to_b.is_empty() or b_to_a.is_empty():
+        by_dyad = _by_dyad(table.filter(pl.col("source") == source), pair.succession)
+        if not {(pair.a, pair.b), (pair.b, pair.a)} <= by_dyad.keys():
             continue
+        a_to_b, b_to_a = by_dyad[pair.a, pair.b], by_dyad[pair.b, pair.a]
         references = {
-            name_pair(x, y): both
+            name_pair(x, y): _add(by_dyad[x, y], by_dyad[y, x])
             for x, y in GREAT_POWER_PAIRS
-            if {x, y} != {pair.a, pair.b} and (both := _both(rows, x, y, pair.succession)).height
+            if {x, y} != {pair.a, pair.b} and {(x, y), (y, x)} <= by_dyad.keys()
         }
         found.append(
             EventSeries(
@@ -68,24 +68,24 @@ def indicator(name: str, pair: Pair) -> pl.DataFrame:
     return load_series(name).filter(pl.col("state").is_in(members)).with_columns(pl.col("state").replace(present))
 
 
-def _directed(rows: pl.DataFrame, sender: str, receiver: str, succession: Succession) -> pl.DataFrame:
-    """Years of one direction: ``period`` and the quads, null where the classes are not published."""
-    senders, receivers = lineage(sender, succession=succession), lineage(receiver, succession=succession)
-    own = rows.filter(pl.col("sender").is_in(senders), pl.col("receiver").is_in(receivers))
-    counts = [pl.col(f"{quad}_n").sum().alias(quad) for quad in QUADS]
-    known = pl.all_horizontal(pl.col(f"{quad}_n").is_not_null() for quad in QUADS)
-    by_year = own.filter(known).group_by("year").agg(*counts)
-    if by_year.is_empty():
-        return pl.DataFrame(schema={"period": pl.Date, **dict.fromkeys(QUADS, pl.Int64)})
-    first, last = int(own["year"].min()), int(own["year"].max())  # type: ignore[arg-type]
-    years = pl.DataFrame({"year": range(first, last + 1)}, schema={"year": by_year.schema["year"]})
-    whole = years.join(by_year, on="year", how="left", maintain_order="left")
-    return whole.select(pl.date("year", 1, 1).alias("period"), *(pl.col(quad).cast(pl.Int64) for quad in QUADS))
+def _by_dyad(rows: pl.DataFrame, succession: Succession) -> dict[tuple[str, str], pl.DataFrame]:
+    """Years of every directed dyad: ``period`` and the quads, null where the classes are not published.
 
-
-def _both(rows: pl.DataFrame, a: str, b: str, succession: Succession) -> pl.DataFrame:
-    there, back = _directed(rows, a, b, succession), _directed(rows, b, a, succession)
-    return _add(there, back) if there.height and back.height else there.clear()
+    Years before the first and after the last with classes are left out.
+    """
+    counted = rows.with_columns(pl.col("sender", "receiver").replace(succession_table(succession)))
+    known = pl.all_horizontal(pl.col(f"{quad}_n").is_not_null().all() for quad in QUADS)
+    sums = [pl.when(known).then(pl.col(f"{quad}_n").sum()).cast(pl.Int64).alias(quad) for quad in QUADS]
+    yearly = counted.group_by("sender", "receiver", pl.date("year", 1, 1).alias("period")).agg(*sums).sort("period")
+    spans = (
+        yearly.drop_nulls()
+        .group_by("sender", "receiver")
+        .agg(pl.col("period").min().alias("first"), pl.col("period").max().alias("last"))
+    )
+    spanned = yearly.join(spans, on=["sender", "receiver"], how="inner", maintain_order="left")
+    inside = spanned.filter(pl.col("period").is_between("first", "last")).drop("first", "last")
+    parts = inside.partition_by("sender", "receiver", as_dict=True, include_key=False)
+    return {(str(a), str(b)): part for (a, b), part in parts.items()}
 
 
 def _add(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

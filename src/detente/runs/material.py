@@ -27,7 +27,7 @@ from detente.register.declarations import SERIES
 from detente.register.series import load_series, series_sources
 from detente.runs.builtin import builtin_events, indicator, un_agreement
 from detente.sources.catalogue import SOURCES
-from detente.types import DedupeRule, Succession
+from detente.types import Breakdown, DedupeRule, Frequency, Succession
 
 DEDUPE: DedupeRule = "actors_day_root"
 """The rule that the dossier counts by, unless it says otherwise."""
@@ -76,7 +76,7 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
     coverage = _within(read_coverage(archive), "unit_start", request)
     coverage = coverage.filter(pl.col("source").is_in([s for s in held if request.wants(s)]))
     archived = [_archived(archive, source, coverage, request) for source in held if request.wants(source)]
-    events = [_clip(series, request) for series in (*builtin, *(series for series in archived if series is not None))]
+    events = [*(_clip(series, request) for series in builtin), *(series for series in archived if series is not None)]
     used = {series.key: series for series in events if series.covered.height}
     return Material(
         pair=pair,
@@ -89,6 +89,7 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
         warheads=_within_years(indicator("warheads_year", pair), request),
         oil=_within_years(load_series("brent_year"), request),
         coverage=coverage,
+        files=_files(archive, used),
         sources=_source_notes(used, held, request),
         version=version("detente"),
     )
@@ -104,11 +105,13 @@ def _archived(archive: Archive, source: str, coverage: pl.DataFrame, request: Re
     wanted = {*GREAT_POWER_PAIRS, (min(pair.a, pair.b), max(pair.a, pair.b))}
     if own.is_empty():
         return None
-    spec = PanelSpec(True, "month", ("class",), DEDUPE, succession=pair.succession, dyads=tuple(sorted(wanted)))
+    spec = _spec(True, "month", ("class",), request, dyads=tuple(sorted(wanted)))
     panel = make_panel(nw.from_native(rows.lazy()), spec, coverage=own)
     if panel.is_empty():
         return None
     by_dyad = {key: widen(part) for key, part in panel.partition_by("sender", "receiver", as_dict=True).items()}
+    if (pair.a, pair.b) not in by_dyad:  # the two never existed together while files arrived
+        return None
     a_to_b, b_to_a = by_dyad[pair.a, pair.b], by_dyad[pair.b, pair.a]
     if not a_to_b.select(pl.sum_horizontal(pl.col(CLASSES).sum())).item():
         return None
@@ -138,16 +141,16 @@ def _archived(archive: Archive, source: str, coverage: pl.DataFrame, request: Re
 
 def _issues(rows: pl.DataFrame, coverage: pl.DataFrame, request: Request) -> pl.DataFrame:
     pair = request.pair
-    spec = PanelSpec(False, "year", ("issue", "class"), DEDUPE, succession=pair.succession, dyads=((pair.a, pair.b),))
+    spec = _spec(False, "year", ("issue", "class"), request, dyads=((pair.a, pair.b),))
     panel = make_panel(nw.from_native(rows.lazy()), spec, coverage=coverage)
-    wide = panel.pivot("class", index=["period", "issue"], values="events_n", aggregate_function="sum")
-    return wide.filter(pl.sum_horizontal(CLASSES).is_not_null()).select("period", "issue", *CLASSES)
+    wide = panel.pivot("class", index=["period", "issue"], values="events_n")
+    return wide.drop_nulls(CLASSES).select("period", "issue", *CLASSES)
 
 
 def _attention(archive: Archive, source: str, series: pl.DataFrame, request: Request) -> dict[str, pl.DataFrame]:
     """Per side: events sent to the other, and to all states, by month."""
     pair = request.pair
-    spec = PanelSpec(True, "month", (), DEDUPE, succession=pair.succession)
+    spec = _spec(True, "month", (), request)
     found = {}
     for side, other in ((pair.a, pair.b), (pair.b, pair.a)):
         members = lineage(side, succession=pair.succession)
@@ -166,6 +169,21 @@ def _attention(archive: Archive, source: str, series: pl.DataFrame, request: Req
     return found
 
 
+def _spec(
+    directed: bool,  # noqa: FBT001
+    freq: Frequency,
+    by: tuple[Breakdown, ...],
+    request: Request,
+    *,
+    dyads: tuple[tuple[str, str], ...] | None = None,
+) -> PanelSpec:
+    """Options of a panel for the request."""
+    succession = request.pair.succession
+    return PanelSpec(
+        directed, freq, by, DEDUPE, succession=succession, dyads=dyads, since=request.since, until=request.until
+    )
+
+
 def widen(panel: pl.DataFrame) -> pl.DataFrame:
     """Turn a panel of one directed dyad broken down by class into ``period`` and a column per class."""
     wide = panel.pivot("class", index="period", values="events_n")
@@ -179,10 +197,11 @@ def add_up(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 
 
 def _clip(series: EventSeries, request: Request) -> EventSeries:
-    """Return the series within the days asked for."""
+    """Return a yearly series that ships with the package, without the years that reach beyond the days asked for."""
 
     def cut(frame: pl.DataFrame) -> pl.DataFrame:
-        return _within(frame, "period", request)
+        years = _within_years(frame.with_columns(pl.col("period").dt.year().alias("year")), request)
+        return years.drop("year")
 
     return replace(
         series,
@@ -190,8 +209,6 @@ def _clip(series: EventSeries, request: Request) -> EventSeries:
         b_to_a=cut(series.b_to_a),
         both=cut(series.both),
         references={label: cut(frame) for label, frame in series.references.items()},
-        attention={side: cut(frame) for side, frame in series.attention.items()},
-        issues=None if series.issues is None else cut(series.issues),
     )
 
 
@@ -204,8 +221,9 @@ def _within(frame: pl.DataFrame, column: str, request: Request) -> pl.DataFrame:
 
 
 def _within_years(frame: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Keep the years that lie whole within the days asked for: a figure for a year cannot be cut."""
     if request.since:
-        frame = frame.filter(pl.col("year") >= request.since.year)
+        frame = frame.filter(pl.date("year", 1, 1) >= request.since)
     if request.until:
         frame = frame.filter(pl.col("year") < request.until.year)
     return frame
@@ -222,6 +240,13 @@ def _recent_days(coverage: pl.DataFrame) -> float:
     last = pl.col("unit_start").max()
     recent = coverage.filter(pl.col("unit_start") > last.dt.offset_by("-1y"))
     return float(recent.select(pl.col("unit_minutes").sum() / 1440).item())
+
+
+def _files(archive: Archive, used: Collection[str]) -> pl.DataFrame:
+    """Files behind the series used: source, name, hash of the decompressed content, lines read, rows kept."""
+    manifest = read_manifest(archive).filter(pl.col("source").is_in(list(used)))
+    name = pl.coalesce("member", pl.col("path").str.split("/").list.last()).alias("file")
+    return manifest.select("source", name, pl.col("file_sha256").alias("sha256"), "lines_read", "rows_kept")
 
 
 def _source_notes(used: Collection[str], held: Collection[str], request: Request) -> tuple[SourceNote, ...]:

@@ -8,6 +8,7 @@ from detente.dossiers.page import Evidence, Figure, Provenance, Section
 from detente.dossiers.wording import counted
 
 TITLE = "What was used, what is missing, how to add more"
+FILES_SHOWN = 500
 
 
 def make_evidence(material: Material, estimates: Estimates) -> Section:
@@ -24,7 +25,11 @@ def make_evidence(material: Material, estimates: Estimates) -> Section:
         Evidence("curated", "An account of sources, not a measurement."),
         paragraphs=tuple(_paragraphs(estimates, missing_n=len(missing))),
         figures=tuple(_calendar(material)),
-        tables=(("Sources, their terms and how to cite them", _sources(material)), *_rows_used(material)),
+        tables=(
+            ("Sources, their terms and how to cite them", _sources(material)),
+            *_rows_used(material),
+            *_files(material),
+        ),
     )
 
 
@@ -62,6 +67,15 @@ def _rows_used(material: Material) -> list[tuple[str, pl.DataFrame]]:
         "classes": pl.String, "coverage": pl.String,
     }  # fmt: skip
     return [("Event series at hand", pl.DataFrame(rows, schema=columns, orient="row"))] if rows else []
+
+
+def _files(material: Material) -> list[tuple[str, pl.DataFrame]]:
+    if material.files.is_empty():
+        return []
+    shown = material.files.head(FILES_SHOWN)
+    more = material.files.height - shown.height
+    rest = f" (the first {FILES_SHOWN:,}; “detente status” knows the other {more:,})" if more else ""
+    return [(f"Event files behind this page{rest}", shown)]
 
 
 def _calendar(material: Material) -> list[Figure]:

@@ -9,7 +9,7 @@ from detente.dossiers.wording import capital, counted, percent, period_name, sig
 from detente.errors import NotEnoughDataError
 from detente.measures.attention import attention
 from detente.measures.initiative import initiative
-from detente.measures.reciprocity import Reciprocity, reciprocity
+from detente.measures.reciprocity import Effect, Reciprocity, reciprocity
 
 TITLE = "Who acts first"
 
@@ -26,14 +26,15 @@ def make_initiative(material: Material, estimates: Estimates) -> Section | LeftO
         estimate.series.label: initiative(estimate.series.a_to_b, estimate.series.b_to_a)
         for estimate in estimates.drawn
     }
-    series = pl.concat([part for label, frame in shares.items() for part in _lines(label, frame)])
+    labels = [estimate.series.label for estimate in estimates.with_panel]
+    series = pl.concat([part for label in labels for part in _lines(label, shares[label])])
     figure = Figure(
         "initiative",
         f"Share of acts sent by {pair.name_a}",
         lambda width: chart.initiative(series, width=width, name_a=name_a, name_b=name_b),
         description=chart.describe(series, name_a=name_a, name_b=name_b),
         table=series.filter(pl.col("share").is_not_null()).drop("is_covered"),
-        provenance=tuple(estimate.provenance for estimate in estimates.drawn),
+        provenance=tuple(estimate.provenance for estimate in estimates.with_panel),
         note="Counts who acts in the reports: a press that watches one side more closely moves it.",
     )
     head = estimates.headline
@@ -88,9 +89,9 @@ def _answers(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str
             continue
         freq = estimate.series.freq
         sides = ((result.a_follows_b, pair.name_a, pair.name_b), (result.b_follows_a, pair.name_b, pair.name_a))
-        spoken = [capital(answer.sentence(of=of, other=other, period=freq)) for answer, of, other in sides]
+        spoken = [_sentence(answer.previous, of=of, other=other, freq=freq) for answer, of, other in sides]
         sentences.append(
-            f"{'. '.join(spoken)} ({estimate.series.label}, {estimate.series.span}). {_asymmetry(result, pair)}"
+            f"{' '.join(spoken)} ({estimate.series.label}, {estimate.series.span}.) {_asymmetry(result, pair)}"
         )
         for answer, of, other in sides:
             effect = answer.previous
@@ -101,6 +102,12 @@ def _answers(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str
     if not sentences:
         sentences.append("No series here is long enough to tell who follows whom (24 periods in both directions).")
     return sentences, facts
+
+
+def _sentence(effect: Effect, *, of: str, other: str, freq: str) -> str:
+    verb = "follows" if effect.is_clear else "does not clearly follow"
+    figures = f"{signed(effect.value)}, 90 % {signed(effect.low)} to {signed(effect.high)}"
+    return f"{capital(of)} {verb} what {other} did the {freq} before ({figures})."
 
 
 def _asymmetry(result: Reciprocity, pair: Pair) -> str:

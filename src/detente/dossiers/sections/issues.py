@@ -15,7 +15,7 @@ FEWEST_PER_CELL = 10
 """Events of an issue in a year from which on its net is shown."""
 
 
-def make_issues(material: Material, _: Estimates) -> Section | LeftOut:
+def make_issues(material: Material, estimates: Estimates) -> Section | LeftOut:
     """Answer with the issues that hold most of the events; the chronicle is drawn beside as a selection."""
     measured = [series for series in material.events if series.issues is not None and series.events_n >= FEWEST_EVENTS]
     if not measured and material.chronicle.is_empty():
@@ -25,9 +25,9 @@ def make_issues(material: Material, _: Estimates) -> Section | LeftOut:
         figures.append(_chronicle(material))
     if measured:
         largest = max(measured, key=lambda series: series.events_n)
-        strength = "strong" if largest.events_n >= 500 else "fair"
+        estimate = estimates.of(largest.key)
         evidence = Evidence(
-            strength,  # type: ignore[arg-type]
+            "thin" if estimate is None else estimate.strength,
             f"Measured from {counted(sum(s.events_n for s in measured), 'event')}; the issue of each is told from its "
             f"code, actors' sectors and the words of its address (map {DEFAULT_ISSUE_MAP}).",
         )

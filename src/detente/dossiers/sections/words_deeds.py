@@ -17,14 +17,15 @@ def make_words_deeds(material: Material, estimates: Estimates) -> Section | Left
         return LeftOut(TITLE, f"no source at hand holds both words and deeds between {material.pair.names}")
     from detente.charts import words_deeds as chart
 
-    series = pl.concat([part for estimate in drawn for part in _lines(estimate)])
+    long = [estimate for estimate in estimates.with_panel if estimate in drawn] or drawn
+    series = pl.concat([part for estimate in long for part in _lines(estimate)])
     figure = Figure(
         "words_deeds",
         "Net cooperation in words and in deeds",
         lambda width: chart.words_and_deeds(series, width=width),
         description=chart.describe(series),
-        table=pl.concat([_table(estimate) for estimate in drawn], how="diagonal"),
-        provenance=tuple(estimate.provenance for estimate in drawn),
+        table=pl.concat([_table(estimate) for estimate in long], how="diagonal"),
+        provenance=tuple(estimate.provenance for estimate in long),
         note=(
             "Hostile deeds are reported more readily than friendly ones: compare the gap over time, not with zero. "
             "Agreements signed belong to neither line; yearly quad counts cannot tell them from words."

@@ -33,7 +33,8 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     work.check_codes()
     for column in ("goldstein_score", "latitude", "longitude"):
         work.read_number(column, pl.Float64)
-    names = code_table("icews").select("code", "state")
+    # As an actor the state has its everyday name: Russia, of the country Russian Federation.
+    names = pl.concat([code_table("name"), code_table("icews")]).select("code", "state")
     is_state = {side: _is_the_state(work.frame, side, names) for side in ("sender", "receiver")}
     work.frame = work.frame.with_columns(
         *(_roles(work.frame, side, is_state[side]) for side in is_state),
