@@ -33,7 +33,8 @@ class Compaction:
 def compact(archive: Archive) -> Compaction:
     """Re-sort all event rows by dyad and date into large files, in one commit; readers never see half of it.
 
-    Files that were replaced stay for a day, for readers that still hold them. Memory: about ``ROWS_PER_FILE`` rows.
+    Files that were replaced, or left behind by a killed writer, go after a day: readers may still hold them.
+    Memory: about ``ROWS_PER_FILE`` rows.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def compact(archive: Archive) -> Compaction:
                 (archive.events_path / action.path).unlink()
             continue
         merge_side_files(archive)
-        archive.table().vacuum(KEEP_REPLACED_HOURS, dry_run=False, enforce_retention_duration=False)
+        archive.table().vacuum(KEEP_REPLACED_HOURS, dry_run=False, enforce_retention_duration=False, full=True)
         return Compaction(len(before), len(added), rows_n)
     raise ArchiveError(f"{archive.root}: other writers were busy during {TRIES} tries to compact; try again later")
 

@@ -121,7 +121,7 @@ def open_archive(root: Path) -> Archive:
     marker = root / MARKER
     is_strange = root.exists() and (not root.is_dir() or any(path.name[0] != "." for path in root.iterdir()))
     if marker.is_file():  # asked after the listing: another process may be making the archive
-        found = json.loads(marker.read_text(encoding="utf-8")).get("layout_version")
+        found = _layout_version(marker)
         if found != LAYOUT_VERSION:
             raise ArchiveError(
                 f"{root}: an archive of layout {found}; this version of Détente reads layout {LAYOUT_VERSION}. "
@@ -130,6 +130,14 @@ def open_archive(root: Path) -> Archive:
     elif is_strange:
         raise ArchiveError(f"{root}: exists and is no Détente archive; choose another folder with --archive PATH")
     return Archive(root)
+
+
+def _layout_version(marker: Path) -> object:
+    try:
+        return dict(json.loads(marker.read_text(encoding="utf-8"))).get("layout_version")
+    except (ValueError, TypeError) as error:
+        advice = "restore it from a backup, or ingest again into another folder"
+        raise ArchiveError(f"{marker}: garbled ({error}); {advice}") from error
 
 
 def create(archive: Archive) -> None:

@@ -13,7 +13,7 @@ from detente.dossiers.sections.issues import make_issues
 from detente.dossiers.sections.standing import make_standing
 from detente.dossiers.sections.timeline import make_timeline
 from detente.dossiers.sections.words_deeds import make_words_deeds
-from detente.dossiers.wording import capital, counted, period_name
+from detente.dossiers.wording import capital, counted, dated, period_name
 
 MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_standing,
@@ -39,11 +39,23 @@ def build_dossier(material: Material) -> Dossier:
         title=f"{capital(material.pair.name_a)} and {material.pair.name_b}",
         headline=sections[0].answer if head is not None else _unknown(material),
         as_of="no measured period" if head is None else period_name(head.latest.period, head.series.freq),
+        reaches=_reaches(material),
         made_on=material.made_on.isoformat(),
         sections=tuple(sections),
         left_out=left_out,
         version=material.version,
     )
+
+
+def _reaches(material: Material) -> str:
+    """Say up to when the other evidence reaches."""
+    parts = []
+    if material.votes.height:
+        parts.append(f"votes to {material.votes['year'].max()!s}")
+    if material.chronicle.height:
+        last = material.chronicle.sort("date").row(-1, named=True)
+        parts.append(f"chronicle to {dated(last['date'], last['precision'])}")
+    return ", ".join(parts)
 
 
 def _unknown(material: Material) -> str:

@@ -97,6 +97,7 @@ class Dossier:
     title: str
     headline: str
     as_of: str
+    reaches: str
     made_on: str
     sections: tuple[Section, ...]
     left_out: tuple[LeftOut, ...]
@@ -108,6 +109,7 @@ class Dossier:
             "title": self.title,
             "headline": self.headline,
             "as_of": self.as_of,
+            "reaches": self.reaches,
             "made_on": self.made_on,
             "version": self.version,
             "sections": [_section_record(section) for section in self.sections],

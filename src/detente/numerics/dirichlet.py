@@ -30,6 +30,10 @@ SLOWEST: Final = 0.99
 FASTEST: Final = 0.03
 """Smallest discount tried: each period stands nearly alone."""
 
+MOST_ROWS: Final = 40.0
+"""Largest dispersion tried. A short series cannot tell a break from clustered rows; without this bound a real change,
+such as 2014, is put down to clusters of hundreds of rows and smoothed away. Series of news rows estimate 5 to 30."""
+
 GRID_N: Final = 12
 """Values of discount and of dispersion tried, in each of the two rounds."""
 
@@ -77,8 +81,7 @@ def fit_dirichlet(
         Weight of a neighbouring period, above 0 and below 1; None weighs a grid from 0.03 to 0.99, even in
         ``log(1 - d)``.
     dispersion
-        Rows per independent event, 1 or more; None weighs a grid from 1 to 40, or to a tenth of the median period's
-        rows where that is more, even in its logarithm.
+        Rows per independent event, 1 or more; None weighs a grid from 1 to 40, even in its logarithm.
 
     Returns
     -------
@@ -118,7 +121,7 @@ def fit_dirichlet(
         raise ValueError(
             f"prior must be above 0, one for each of {observed.shape[1]} classes; it is {alpha_0.tolist()}"
         )
-    d, phi = _first_grid(observed, discount, dispersion)
+    d, phi = _first_grid(discount, dispersion)
     weight = _grid_weights(observed, alpha_0, d, phi)
     if weight.size > 1:
         d, phi = _finer_grid(d, phi, weight)
@@ -157,16 +160,14 @@ def _checked_counts(counts: ArrayLike) -> Array:
     return observed
 
 
-def _first_grid(observed: Array, discount: float | None, dispersion: float | None) -> tuple[Array, Array]:
-    """All pairs of discount and dispersion to try first; a busy period is worth ten independent events at least."""
+def _first_grid(discount: float | None, dispersion: float | None) -> tuple[Array, Array]:
+    """All pairs of discount and dispersion to try first."""
     if discount is not None and not 0 < discount < 1:
         raise ValueError(f"discount must lie between 0 and 1; it is {discount}")
     if dispersion is not None and not dispersion >= 1:
         raise ValueError(f"dispersion must be 1 or more; it is {dispersion}")
-    n = np.nansum(observed, axis=1)
-    most = max(40.0, float(np.median(n[n > 0])) / 10 if (n > 0).any() else 0.0)
     d = [discount] if discount is not None else 1 - np.geomspace(1 - SLOWEST, 1 - FASTEST, GRID_N)
-    phi = [dispersion] if dispersion is not None else np.geomspace(1, most, GRID_N)
+    phi = [dispersion] if dispersion is not None else np.geomspace(1, MOST_ROWS, GRID_N)
     return _pairs(np.asarray(d, dtype=np.float64), np.asarray(phi, dtype=np.float64))
 
 

@@ -129,7 +129,7 @@ def _check_placed(counts: pl.DataFrame, spec: PanelSpec) -> None:
         if unplaced.height:
             rows_n, day = unplaced["rows_n"].sum(), unplaced["event_date"].min()
             raise SchemaError(
-                f"events: {rows_n} rows, the first of {day}, hold no CAMEO code and so no {name}; correct or drop them"
+                f"events: {rows_n} rows, the first of {day!s}, hold no CAMEO code and so no {name}; correct them"
             )
 
 

@@ -53,9 +53,9 @@ def builtin_events(pair: Pair) -> list[EventSeries]:
     return found
 
 
-def un_agreement() -> pl.DataFrame:
-    """Return the agreement of votes of all pairs of great powers, each under its present codes, in order of year."""
-    present = succession_table("continuous")
+def un_agreement(*, succession: Succession) -> pl.DataFrame:
+    """Return the agreement of votes of all pairs of great powers, under the codes as counted, in order of year."""
+    present = succession_table(succession)
     votes = load_series("un_agreement").with_columns(pl.col("state_a", "state_b").replace(present))
     a, b = pl.min_horizontal("state_a", "state_b"), pl.max_horizontal("state_a", "state_b")
     return votes.with_columns(a.alias("state_a"), b.alias("state_b")).sort("year", "session", "state_a", "state_b")

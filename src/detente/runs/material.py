@@ -85,7 +85,7 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
         made_on=now,
         events=tuple(used.values()),
         chronicle=_within(chronicle, "date", request),
-        votes=_within_years(un_agreement(), request),
+        votes=_within_years(un_agreement(succession=pair.succession), request),
         warheads=_within_years(indicator("warheads_year", pair), request),
         oil=_within_years(load_series("brent_year"), request),
         coverage=coverage,

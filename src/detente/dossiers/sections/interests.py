@@ -3,7 +3,6 @@
 import polars as pl
 
 from detente.domain.states import state_name
-from detente.domain.succession import present_code
 from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material, Pair
@@ -36,12 +35,11 @@ def make_interests(material: Material, _: Estimates) -> Section | LeftOut:
 
 def _focus(material: Material) -> pl.DataFrame:
     """Votes of all pairs of great powers by year, the own pair marked."""
-    own = {present_code(code, succession="continuous") for code in (material.pair.a, material.pair.b)}
     names = {(a, b): name_pair(a, b) for a, b in material.votes.select("state_a", "state_b").unique().iter_rows()}
     pairs = pl.Series(
         [names[pair] for pair in material.votes.select("state_a", "state_b").iter_rows()], dtype=pl.String
     )
-    focus = name_pair(*sorted(own)) if len(own) == 2 else ""
+    focus = name_pair(material.pair.a, material.pair.b)
     known = material.votes.with_columns(pairs.alias("pair")).filter(pl.col("agreement_share").is_not_null())
     return known.select(
         "year", "pair", "agreement_share", "identical_share", "votes_n", (pl.col("pair") == focus).alias("is_focus")
@@ -91,6 +89,7 @@ def _warheads_figure(material: Material) -> Figure:
     from detente.charts import indicators as chart
 
     table = _warheads(material)
+    successor = " Soviet figures stand under the successor." if material.pair.succession == "continuous" else ""
     return Figure(
         "warheads",
         "Nuclear warheads in military stockpiles",
@@ -100,7 +99,7 @@ def _warheads_figure(material: Material) -> Figure:
         provenance=(
             _provenance("Federation of American Scientists, via Our World in Data (CC BY 4.0)", table["year"]),
         ),
-        note="Estimates; warheads awaiting dismantlement are not counted. Soviet figures stand under the successor.",
+        note=f"Estimates; warheads awaiting dismantlement are not counted.{successor}",
     )
 
 
