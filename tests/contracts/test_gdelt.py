@@ -5,11 +5,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from event_lines import account_of, gdelt_line, rows_of
 
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.store import Archive, open_archive
 from detente.runs.ingest import ingest
+from event_lines import account_of, gdelt_line, rows_of
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "sources"
 

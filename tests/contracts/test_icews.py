@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from event_lines import ICEWS_HEADER, account_of, icews_line, write_lines
 
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.store import open_archive
 from detente.runs.ingest import ingest
+from event_lines import ICEWS_HEADER, account_of, icews_line, write_lines
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "sources"
 FIRST_DAY = datetime(2018, 10, 4, tzinfo=UTC)

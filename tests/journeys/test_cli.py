@@ -38,7 +38,7 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
     monkeypatch.delenv("DETENTE_ARCHIVE", raising=False)
     monkeypatch.delenv("DETENTE_DEBUG", raising=False)
-    yield
+    return
 
 
 def run(*words: str, archive: Path | None = None) -> Result:

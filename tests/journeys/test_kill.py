@@ -5,17 +5,19 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from event_lines import account_of, gdelt_line, rows_of, write_lines
 
+from detente.archive.compaction import compact
 from detente.archive.manifest import read_rejects
 from detente.archive.store import open_archive
 from detente.runs.ingest import ingest
+from event_lines import account_of, gdelt_line, rows_of, write_lines
 
 SCRIPT = Path(__file__).with_name("interrupted.py")
-AT_STEPS, AT_MOMENTS, WHILE_COMPACTING = 16, 10, 6  # how often a process is killed
+AT_STEPS, AT_MOMENTS, WHILE_COMPACTING = 15, 6, 5  # how often a process is killed
 
 
 def start(verb: str, root: Path, folder: Path, *, at: int = 0) -> "subprocess.Popen[str]":
@@ -42,6 +44,19 @@ def kill_at_step(verb: str, root: Path, folder: Path, step: int) -> None:
     process = start(verb, root, folder, at=step)
     process.communicate(timeout=60)
     assert process.returncode == -9
+
+
+def spread(kills_n: int, steps_n: int, rng: random.Random) -> list[int]:
+    """Steps to die at: one at random in each of ``kills_n`` equal stretches of the run."""
+    return [rng.randint(1 + n * steps_n // kills_n, (n + 1) * steps_n // kills_n) for n in range(kills_n)]
+
+
+def killed_at(steps: list[int], verb: str, tmp_path: Path, folder: Path) -> list[tuple[Path, int]]:
+    """Kill one process at each of the steps, two at a time, each on an archive of its own."""
+    roots = [tmp_path / f"killed{number}" for number in range(len(steps))]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda pair: kill_at_step(verb, pair[0], folder, pair[1]), zip(roots, steps, strict=True)))
+    return list(zip(roots, steps, strict=True))
 
 
 def kill_at_moment(verb: str, root: Path, folder: Path, seconds: float) -> None:
@@ -75,10 +90,8 @@ def test_an_ingest_killed_at_any_step_can_be_finished(tmp_path: Path, folder: Pa
     steps_n, seconds = run_to_its_end("ingest", tmp_path / "undisturbed", folder)
     expected = state_of(tmp_path / "undisturbed")
     rng = random.Random(20261122)
-    for number in range(AT_STEPS):
-        root = tmp_path / f"step{number}"
-        step = rng.randint(1 + number * steps_n // AT_STEPS, (number + 1) * steps_n // AT_STEPS)
-        kill_at_step("ingest", root, folder, step)
+    steps = spread(AT_STEPS, steps_n, rng)
+    for root, step in killed_at(steps, "ingest", tmp_path, folder):
         account_of(open_archive(root))  # what is committed is whole
         ingest(open_archive(root), [folder])
         assert state_of(root) == expected, f"killed at step {step} of {steps_n}"
@@ -102,13 +115,11 @@ def test_a_compaction_killed_at_any_step_changes_nothing(tmp_path: Path, folder:
     shutil.copytree(tmp_path / "archive", tmp_path / "undisturbed")
     steps_n, _ = run_to_its_end("compact", tmp_path / "undisturbed", folder)
     assert state_of(tmp_path / "undisturbed") == expected
-    rng = random.Random(20261122)
     for number in range(WHILE_COMPACTING):
-        root = tmp_path / f"killed{number}"
-        shutil.copytree(tmp_path / "archive", root)
-        step = rng.randint(1 + number * steps_n // WHILE_COMPACTING, (number + 1) * steps_n // WHILE_COMPACTING)
-        kill_at_step("compact", root, folder, step)
+        shutil.copytree(tmp_path / "archive", tmp_path / f"killed{number}")
+    steps = spread(WHILE_COMPACTING, steps_n, random.Random(20261122))
+    for root, step in killed_at(steps, "compact", tmp_path, folder):
         assert state_of(root) == expected, f"killed at step {step} of {steps_n}"
         assert ingest(open_archive(root), [folder]).files_already_held == 13
-        run_to_its_end("compact", root, folder)
+        compact(open_archive(root))
         assert state_of(root) == expected

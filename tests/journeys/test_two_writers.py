@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from event_lines import account_of, gdelt_line, rows_of, write_lines
 
 from detente.archive.compaction import compact
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.store import open_archive
 from detente.runs import ingest as run
 from detente.runs.ingest import ingest
+from event_lines import account_of, gdelt_line, rows_of, write_lines
 
 SCRIPT = """
 import sys

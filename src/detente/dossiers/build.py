@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import polars as pl
+
 from detente.dossiers.chronicle import as_entry, with_tone
 from detente.dossiers.estimates import Estimates, make_estimates
 from detente.dossiers.material import Material
@@ -50,8 +52,9 @@ def build_dossier(material: Material) -> Dossier:
 def _reaches(material: Material) -> str:
     """Say up to when the other evidence reaches."""
     parts = []
-    if material.votes.height:
-        parts.append(f"votes to {material.votes['year'].max()!s}")
+    votes = material.votes.filter(pl.col("state_a", "state_b").is_in([material.pair.a, material.pair.b]))
+    if votes.height:
+        parts.append(f"votes to {votes['year'].max()!s}")
     if material.chronicle.height:
         last = material.chronicle.sort("date").row(-1, named=True)
         parts.append(f"chronicle to {dated(last['date'], last['precision'])}")

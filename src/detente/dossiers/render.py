@@ -53,11 +53,12 @@ def _environment() -> Environment:
 def _cell(value: Any) -> str:
     """Return a value of a table as text; what is not known says so."""
     if value is None:
-        return "not covered"
+        return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−") if abs(value) < 1000 else f"{value:,.0f}"
+        text = f"{value:.3f}".rstrip("0").rstrip(".") if abs(value) < 1000 else f"{value:,.0f}"
+        return "0" if text == "-0" else text.replace("-", "−")
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, date | datetime):

@@ -84,7 +84,7 @@ class MemberReading:
             file_sha256=self._digest.sha256(),
             bytes_n=self._digest.bytes_n,
             lines_read=self._lines_n,
-            bad=tuple(self._bad),
+            bad=tuple(sorted(self._bad, key=lambda line: line.number)),
             set_aside=dict(self._set_aside),
             covered=covered,
             known_at=self._known_at(covered),

@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from event_lines import account_of, gdelt_file, gdelt_line, rows_of, write_lines
 
 from detente.archive import compaction, manifest
 from detente.archive.compaction import compact, merge_side_files
@@ -17,6 +16,7 @@ from detente.archive.store import Archive, create, open_archive
 from detente.errors import ArchiveError
 from detente.runs import ingest as run
 from detente.runs.ingest import ingest
+from event_lines import account_of, gdelt_file, gdelt_line, rows_of, write_lines
 
 TWO_DAYS_AGO = time.time() - 48 * 3600
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from event_lines import gdelt_line, write_lines
 
 from detente.archive import store
 from detente.archive.manifest import read_manifest, read_rejects
@@ -14,6 +13,7 @@ from detente.archive.schema import EVENT_SCHEMA, MANIFEST_SCHEMA, REJECT_SCHEMA,
 from detente.archive.store import MARKER, Archive, create, open_archive
 from detente.errors import ArchiveError, SchemaError
 from detente.runs.ingest import ingest
+from event_lines import gdelt_line, write_lines
 
 
 def test_an_archive_that_is_not_there_is_empty(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_another_layout_is_refused(tmp_path: Path) -> None:
     (tmp_path / MARKER).write_text(json.dumps({"layout_version": 99}))
-    with pytest.raises(ArchiveError, match="layout 99; .* reads layout 1"):
+    with pytest.raises(ArchiveError, match=r"layout 99; .* reads layout 1"):
         open_archive(tmp_path)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 import pytest
-from event_lines import account_of, gdelt_file, gdelt_line, rows_of, write_lines
 
 from detente.archive import writer
 from detente.archive.manifest import read_manifest, read_rejects
@@ -17,6 +16,7 @@ from detente.archive.writer import WRITER, commit
 from detente.errors import ArchiveError
 from detente.runs import ingest as run
 from detente.runs.ingest import ingest
+from event_lines import account_of, gdelt_file, gdelt_line, rows_of, write_lines
 
 DISK_FULL = OSError(errno.ENOSPC, "No space left on device")
 
@@ -55,14 +55,14 @@ def test_one_id_on_two_days_or_of_two_sources_is_two_events(tmp_path: Path, arch
     assert archive.scan().collect().height == 3
 
 
-def test_what_is_set_aside_does_not_depend_on_batches(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_set_aside_does_not_depend_on_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gdelt_file(tmp_path / "in" / "a.CSV", [1, 2, 2, 3, 1])
     gdelt_file(tmp_path / "in" / "b.CSV", [3, 4, 4, 5], AvgTone="0.0")
     gdelt_file(tmp_path / "in" / "c.CSV", [5, 5, 6, 1], AvgTone="1.0")
     results = []
-    for number, (rows, files, at_once) in enumerate([(10**6, 10**6, 1 << 24), (10**6, 1, 1 << 24), (1, 9, 1), (3, 9, 1)]):
+    for number, (rows, files, at_once) in enumerate(
+        [(10**6, 10**6, 1 << 24), (10**6, 1, 1 << 24), (1, 9, 1), (3, 9, 1)]
+    ):
         monkeypatch.setattr(run, "BATCH_ROWS", rows)
         monkeypatch.setattr(run, "BATCH_FILES", files)
         monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", at_once)

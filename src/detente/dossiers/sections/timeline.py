@@ -1,5 +1,7 @@
 """How the relation moved, and what happened meanwhile."""
 
+import math
+
 import polars as pl
 
 from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
@@ -81,6 +83,8 @@ def _agreement(estimates: Estimates) -> list[str]:
             both = a.join(b, on="period", suffix="_other")
             if both.height >= 4:
                 r = both.select(pl.corr("net", "net_other")).item()
+                if r is None or not math.isfinite(r):  # one of the two never moves
+                    continue
                 gap = both.select((pl.col("net") - pl.col("net_other")).mean()).item()
                 found.append(
                     f"Where {one.series.label} and {other.series.label} overlap ({both.height} "

@@ -4,7 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from event_lines import ICEWS_HEADER, gdelt_line, icews_line, write_lines
 
 from detente.errors import DriftError, UnreadableFileError
 from detente.sources.ahead import read_ahead
@@ -12,6 +11,7 @@ from detente.sources.members import Member
 from detente.sources.parse import clean_candidates
 from detente.sources.read import FileAccount, MemberReading
 from detente.sources.recognise import recognise
+from event_lines import ICEWS_HEADER, gdelt_line, icews_line, write_lines
 
 
 def account_of_lines(path: Path, lines: list[bytes], *, block_bytes: int = 1 << 20) -> FileAccount:

@@ -1,0 +1,1 @@
+"""Ours beside the peer and the physical limit, in one run: ``make bench``."""

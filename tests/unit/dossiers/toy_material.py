@@ -1,0 +1,129 @@
+"""Small hand-made material for dossiers: a strong, a thin and an empty case."""
+
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from detente.domain.classes import CLASSES
+from detente.dossiers.material import EventSeries, Material, Pair, SourceNote
+
+PAIR = Pair("USA", "RUS", "the United States", "Russia", "continuous")
+POWERS = ("China–France", "China–Japan", "France–Germany", "Germany–Japan", "France–Russia", "China–Russia")
+
+
+def months(number: int, *, start: int = 2018) -> list[date]:
+    return [date(start + n // 12, n % 12 + 1, 1) for n in range(number)]
+
+
+def frame(periods: list[date], counts: list[tuple[int, ...] | None]) -> pl.DataFrame:
+    """One row a period; None where nothing is covered."""
+    columns = {name: [None if row is None else row[k] for row in counts] for k, name in enumerate(CLASSES)}
+    return pl.DataFrame({"period": periods, **columns}, schema={"period": pl.Date, **dict.fromkeys(CLASSES, pl.Int64)})
+
+
+def series(
+    key: str = "icews",
+    *,
+    number: int = 30,
+    row: tuple[int, ...] = (40, 2, 8, 20, 10),
+    gap: int | None = 5,
+    references: bool = True,
+    **more: object,
+) -> EventSeries:
+    """A monthly series whose two directions are alike; month ``gap`` is not covered."""
+    periods = months(number)
+    there = frame(periods, [None if n == gap else (row[0] + n % 3, *row[1:]) for n in range(number)])
+    both = there.with_columns(pl.col(CLASSES) * 2)
+    others = {name: both.with_columns(pl.col(CLASSES[0]) + 20 * k) for k, name in enumerate(POWERS)}
+    made = EventSeries(
+        key=key,
+        label=key.upper(),
+        freq="month",
+        a_to_b=there,
+        b_to_a=there,
+        both=both,
+        source=f"{key} files",
+        dedupe="actors_day_root",
+        class_map="hinge/1",
+        coverage="29.0 months of news arrived",
+        recent_days=365.0,
+        is_builtin=False,
+        references=others if references else {},
+        attention={},
+        issues=None,
+    )
+    return replace(made, **more)
+
+
+def entry(number: int, day: date, **more: object) -> dict[str, object]:
+    """One entry of the chronicle."""
+    return {
+        "entry_id": f"entry-{number}", "date": day, "precision": "day", "sender": "USA", "receiver": "RUS",
+        "is_mutual": False, "issue": "arms_control", "cameo": "010", "status": "carried_out", "kind": "interaction",
+        "is_landmark": True, "headline": f"Headline {number}", "text": "What <happened> & why.", "note": None,
+        "source_url": f"https://archive.example/{number}", "read_at": f"https://archive.example/{number}",
+        "supports": ["date"], "checked_on": date(2026, 11, 22), "file": "toy.toml",
+    } | more  # fmt: skip
+
+
+ENTRY_SCHEMA = pl.DataFrame([entry(1, date(2019, 1, 1), note="x")]).schema
+
+
+def chronicle(*entries: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(list(entries), schema=ENTRY_SCHEMA)
+
+
+VOTES = pl.DataFrame(
+    {
+        "year": [2019, 2020, 2020],
+        "session": [74, 75, 75],
+        "state_a": ["RUS", "RUS", "CHN"],
+        "state_b": ["USA", "USA", "FRA"],
+        "votes_n": [70, 80, 80],
+        "agreement_share": [0.30, 0.25, 0.60],
+        "identical_share": [0.20, 0.15, 0.50],
+    }
+)
+WARHEADS = pl.DataFrame({"year": [2019, 2019], "state": ["RUS", "USA"], "warheads_n": [4330, 3800]})
+OIL = pl.DataFrame(
+    {"year": [2019, 2020], "usd_per_barrel": [64.3, 41.96], "months_n": [12, 12], "is_complete": [True, True]}
+)
+NOTES = (
+    SourceNote("icews", "ICEWS", "used", "research", "Boschee et al.", "https://dataverse.example", "download"),
+    SourceNote("gdelt2", "GDELT 2.0", "not ingested", "free", "GDELT", "https://gdelt.example", "download"),
+)
+
+
+def material(*events: EventSeries, **more: object) -> Material:
+    """Material of the toy pair; without arguments it holds nothing."""
+    nothing = {
+        "chronicle": chronicle(),
+        "votes": VOTES.clear(),
+        "warheads": WARHEADS.clear(),
+        "oil": OIL.clear(),
+        "coverage": pl.DataFrame(
+            schema={"source": pl.String, "unit_start": pl.Datetime("us"), "unit_minutes": pl.Int32}
+        ),
+        "files": pl.DataFrame(),
+        "sources": (),
+    }
+    fixed = {"pair": PAIR, "since": None, "until": None, "made_on": date(2026, 11, 22), "version": "0"}
+    return Material(events=events, **{**fixed, **nothing, **more})
+
+
+def full() -> Material:
+    """Material for every section."""
+    return material(
+        series(),
+        series("gdelt2", row=(60, 4, 4, 30, 2), references=False),
+        chronicle=chronicle(
+            entry(1, date(2018, 3, 1), cameo="057", status="signed", kind="interaction"),
+            entry(2, date(2019, 8, 2), cameo="161", status="ended", issue="diplomacy"),
+            entry(3, date(2020, 12, 1), kind="leader_change", headline="Biden becomes president"),
+        ),
+        votes=VOTES,
+        warheads=WARHEADS,
+        oil=OIL,
+        sources=NOTES,
+    )
