@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from typer.testing import CliRunner, Result
 
 from detente.cli import app
 from detente.cli.door import INTERRUPTED
-from detente.simulate.gdelt_files import write_gdelt2
+from detente.simulate.gdelt_files import as_lines, simulate_gdelt2, write_gdelt2
 
 EVENT_FILES = Path(__file__).resolve().parents[1] / "fixtures" / "cli_events"
+FILES_N = 800
+"""Files of the ingest that is interrupted: they take a second or more to read."""
 READABLE = [str(EVENT_FILES / name) for name in ("20240102030000.export.CSV", "20240102031500.export.CSV")]
 
 
@@ -32,13 +34,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No journey sees the user's own archive, or writes into the repository."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
     monkeypatch.delenv("DETENTE_ARCHIVE", raising=False)
     monkeypatch.delenv("DETENTE_DEBUG", raising=False)
-    return
 
 
 def run(*words: str, archive: Path | None = None) -> Result:
@@ -271,18 +272,22 @@ def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
 
 
 def test_an_interrupted_ingest_says_so_and_goes_on(tmp_path: Path) -> None:
-    write_gdelt2(tmp_path / "files", rows_n=60_000, files_n=600, rng=np.random.default_rng(2))
+    rows = simulate_gdelt2(rows_n=50, slot=datetime(2022, 8, 18), first_id=1, rng=np.random.default_rng(2))
+    (tmp_path / "files").mkdir()
+    for number in range(FILES_N):
+        own_ids = rows.with_columns((pl.lit(f"{number + 1}") + pl.col("id").str.zfill(3)).alias("id"))
+        (tmp_path / "files" / f"{number}.export.CSV").write_text(as_lines(own_ids))
     archive = tmp_path / "archive"
     words = [sys.executable, "-m", "detente", "ingest", "files", "--archive", str(archive)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while not (archive / "staging").is_dir() and process.poll() is None:
-            time.sleep(0.01)
+        while not any(archive.glob("staging/*")) and process.poll() is None:
+            time.sleep(0.005)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate()
     assert (process.returncode, errors) == (130, f"detente: {INTERRUPTED}\n")
     after = run_json("ingest", "files", archive=archive)
-    assert after["files_read"] + after["files_already_held"] == 600
-    assert run_json("status", archive=archive)["sources"]["gdelt2"]["lines_read"] == 60_000
+    assert after["files_read"] + after["files_already_held"] == FILES_N
+    assert run_json("status", archive=archive)["sources"]["gdelt2"]["lines_read"] == 50 * FILES_N
     assert run("check", archive=archive).exit_code == 0
 
 

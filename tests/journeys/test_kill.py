@@ -17,7 +17,7 @@ from detente.runs.ingest import ingest
 from event_lines import account_of, gdelt_line, rows_of, write_lines
 
 SCRIPT = Path(__file__).with_name("interrupted.py")
-AT_STEPS, AT_MOMENTS, WHILE_COMPACTING = 15, 6, 5  # how often a process is killed
+AT_STEPS, AT_MOMENTS, WHILE_COMPACTING = 15, 6, 4  # how often a process is killed
 
 
 def start(verb: str, root: Path, folder: Path, *, at: int = 0) -> "subprocess.Popen[str]":

@@ -52,7 +52,8 @@ def build_dossier(material: Material) -> Dossier:
 def _reaches(material: Material) -> str:
     """Say up to when the other evidence reaches."""
     parts = []
-    votes = material.votes.filter(pl.col("state_a", "state_b").is_in([material.pair.a, material.pair.b]))
+    own = pl.all_horizontal(pl.col("state_a", "state_b").is_in([material.pair.a, material.pair.b]))
+    votes = material.votes.filter(own)
     if votes.height:
         parts.append(f"votes to {votes['year'].max()!s}")
     if material.chronicle.height:

@@ -102,7 +102,7 @@ def counted(number: int, noun: str) -> str:
     >>> counted(1, "event"), counted(2500, "event"), counted(2, "entry")
     ('1 event', '2,500 events', '2 entries')
     """
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else noun if noun.endswith("s") else f"{noun}s"
+    several = f"{noun[:-1]}ies" if noun.endswith("ry") else noun if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else several}"
 
 

@@ -17,6 +17,7 @@ from detente.sources.members import ByteStream
 
 BLOCK_BYTES = 32 << 20
 LONGEST_LINE = 64 << 20
+MOST_LINES = 1_000_000  # looked at together: an index of shorter lines takes many times the room of the lines
 TAB, NEWLINE = 9, 10
 
 Offsets = NDArray[np.int64]
@@ -126,7 +127,22 @@ def shape_block(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> Sha
             starts = np.concatenate(([0], ends[:-1, -1] + 1))
             grid = Grid(data, starts, ends, first_line + np.arange(len(starts)))
             return _without_bad_bytes((grid,), (), blank_n=0, lines_n=len(starts), data=data)
+    if np.count_nonzero(is_end) > MOST_LINES:
+        return _shape_halves(data, first_line=first_line, widths=widths)
     return _shape_irregular(data, separators, np.flatnonzero(is_end), first_line=first_line, widths=widths)
+
+
+def _shape_halves(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:
+    middle = data.find(b"\n", len(data) // 2) + 1
+    middle = middle if middle < len(data) else data.rfind(b"\n", 0, len(data) // 2) + 1
+    first = shape_block(data[:middle], first_line=first_line, widths=widths)
+    second = shape_block(data[middle:], first_line=first_line + first.lines_n, widths=widths)
+    return ShapedBlock(
+        first.grids + second.grids,
+        first.bad + second.bad,
+        first.blank_n + second.blank_n,
+        first.lines_n + second.lines_n,
+    )
 
 
 def _is_regular(is_end: NDArray[np.bool_], width: int) -> bool:

@@ -1,5 +1,6 @@
 """From id to line, meaning, rule and figure; and from id to the reason why there is no row."""
 
+import hashlib
 import shutil
 from datetime import date
 from pathlib import Path
@@ -46,12 +47,12 @@ def test_a_row_that_counts_through_another_names_it(small_archive: Archive) -> N
 
 def test_the_rules_of_a_trace_are_those_of_the_panel(small_archive: Archive) -> None:
     rows = small_archive.scan().collect()
+    traced = [row for event_id in rows["event_id"].unique() for row in trace(event_id, archive=small_archive).rows]
+    assert len(traced) == rows.height
     for rule in get_args(DedupeRule):
         counted = set(deduplicate(nw.from_native(rows.lazy()), rule=rule).collect().to_native()["event_id"])
-        for event_id in rows["event_id"].unique():
-            for row in trace(event_id, archive=small_archive).rows:
-                assert (row.rules[rule] == event_id) == (event_id in counted)
-                assert row.rules[rule] in counted
+        assert all((row.rules[rule] == row.row["event_id"]) == (row.row["event_id"] in counted) for row in traced)
+        assert {row.rules[rule] for row in traced} == counted
 
 
 def test_a_late_row_enters_no_figure(small_archive: Archive) -> None:
@@ -130,8 +131,6 @@ def test_lines_are_found_across_blocks_and_only_at_their_start(tmp_path: Path, m
     assert [line.number for line in lines] == [8]
     lines, _ = find_lines(Member(path), "99", sha256="")
     assert [(line.number, line.text) for line in lines] == [(100, "99\t7\tx")]
-    import hashlib
-
     line, problem = read_line(Member(path), 57, sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     assert problem == ""
     assert line is not None

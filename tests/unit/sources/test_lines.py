@@ -21,6 +21,19 @@ def test_blocks_hold_whole_lines_and_every_byte_is_digested() -> None:
         assert (digest.sha256(), digest.bytes_n) == (hashlib.sha256(data).hexdigest(), len(data))
 
 
+def test_blocks_of_many_short_lines_are_looked_at_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "MOST_LINES", 3)
+    for data in (b"\n" * 100, b"a\n" * 20 + b"b" * 100 + b"\n", b"b" * 100 + b"\n" + b"a\n" * 20):
+        shaped = shape_block(data, first_line=1, widths=(2,))
+        numbers = [*(bad.number for bad in shaped.bad)]
+        assert shaped.lines_n == data.count(b"\n") == len(numbers) + shaped.blank_n
+        assert numbers == sorted(set(numbers))
+    mixed = b"a\tb\n\n\n\nc\td\n\n"
+    shaped = shape_block(mixed, first_line=1, widths=(2,))
+    assert [number for grid in shaped.grids for number in grid.numbers.tolist()] == [1, 5]
+    assert b"".join(grid.text() for grid in shaped.grids) == b"a\tb\nc\td\n"
+
+
 def test_an_empty_stream_has_no_blocks() -> None:
     assert list(iterate_blocks(io.BytesIO(b""), digest=Digest())) == []
 
