@@ -271,6 +271,7 @@ def test_a_reader_that_goes_away_is_no_error(filled: Path) -> None:
         assert "Traceback" not in process.stderr.read()
 
 
+@pytest.mark.slow
 def test_an_interrupted_ingest_says_so_and_goes_on(tmp_path: Path) -> None:
     rows = simulate_gdelt2(rows_n=50, slot=datetime(2022, 8, 18), first_id=1, rng=np.random.default_rng(2))
     (tmp_path / "files").mkdir()

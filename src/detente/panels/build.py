@@ -68,9 +68,9 @@ def build_panel(
     -------
     frame
         Of the same kind as ``events``, sorted: the two states, ``period`` (its first day), ``source``, a column per
-        breakdown, ``events_n``, ``covered_share`` (0–1), ``late_n``. ``events_n`` is null where ``covered_share`` is 0
-        or unknown and nothing is counted; it is never scaled. ``late_n`` counts events dated in a period of which
-        nothing arrived (late reports); they are in no ``events_n``.
+        breakdown, ``events_n``, ``covered_share`` (0–1 of the whole period), ``late_n``. ``events_n`` is null where
+        ``covered_share`` is 0 or unknown and nothing is counted; it is never scaled. ``late_n`` counts events dated in
+        a period of which nothing arrived (late reports); they are in no ``events_n``.
 
     Raises
     ------

@@ -29,6 +29,8 @@ def as_units(frame: Any) -> pl.DataFrame:
 def covered_shares(coverage: pl.DataFrame, periods: pl.DataFrame, spec: PanelSpec) -> pl.DataFrame:
     """Return ``source``, ``period``, ``covered_share`` (0–1) for the periods of which at least something arrived.
 
+    Of a period cut by ``since`` or ``until`` only the days asked for can be covered.
+
     Parameters
     ----------
     coverage
@@ -39,6 +41,10 @@ def covered_shares(coverage: pl.DataFrame, periods: pl.DataFrame, spec: PanelSpe
     units = coverage.unique(["source", "unit_start"]).with_columns(
         pl.col("unit_start").cast(pl.Date).alias("day"), (pl.col("unit_minutes") / 1440).alias("unit_days")
     )
+    if spec.since:
+        units = units.filter(pl.col("day") >= spec.since)
+    if spec.until:
+        units = units.filter(pl.col("day") < spec.until)
     arrived = units.group_by("source", period_of("day", freq=spec.freq).alias("period")).agg(pl.col("unit_days").sum())
     share = (pl.col("unit_days") / pl.col("days_n")).clip(0, 1).alias("covered_share")
     return arrived.join(periods.unique(), on="period", how="inner", validate="m:1").select("source", "period", share)

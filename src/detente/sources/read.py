@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.errors import UnreadableFileError
+from detente.errors import DriftError, UnreadableFileError
 from detente.sources.declaration import Layout
 from detente.sources.lines import BLOCK_BYTES, BadLine, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
 from detente.sources.members import Member
 from detente.sources.recognise import BYTE_ORDER_MARK, recognise
 
 LEAST_SHARE_OF_BUSIEST_UNIT = 0.1
+MOST_BAD_LINES, MOST_BAD_SHARE = 50_000, 0.2
+"""A file with more bad lines than both has drifted from its declaration."""
+
 LONGEST_RELEASE = timedelta(days=7)
 
 
@@ -99,21 +102,34 @@ class MemberReading:
         shaped = shape_block(data, first_line=self._lines_n + 1, widths=layout.widths) if data else ShapedBlock()
         self._lines_n += shaped.lines_n
         self._bad += shaped.bad
+        self._check_drift()
         if shaped.blank_n:
             self._set_aside["blank_line"] += shaped.blank_n
         for grid in shaped.grids:
             self._count_stamps(grid, layout)
             yield self._candidates(grid, layout)
 
+    def _check_drift(self) -> None:
+        """Give a file up when its shape is not what the layout says: that is no matter of a few bad lines."""
+        if len(self._bad) > MOST_BAD_LINES and len(self._bad) > MOST_BAD_SHARE * self._lines_n:
+            share = 100 * len(self._bad) / self._lines_n
+            raise DriftError(
+                f"{self.member}: {share:.0f} % of the first {self._lines_n:,} lines have another shape than declared, "
+                f"such as line {self._bad[0].number} ({self._bad[0].detail[:60]}…); nothing of the file was kept"
+            )
+
     def _behind_header(self, data: bytes) -> bytes:
         """What follows the header; blank lines before it are counted."""
-        line, _, rest = data.partition(b"\n")
-        self._lines_n += 1
-        if not line.rstrip(b"\r"):
+        start = 0
+        while True:
+            end = data.index(b"\n", start) + 1
+            self._lines_n += 1
+            if data[start:end].strip(b"\r\n"):
+                break
             self._set_aside["blank_line"] += 1
-            return self._behind_header(rest)
+            start = end
         self._set_aside["header"] += 1
-        return rest
+        return data[end:]
 
     def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
         """Take the lines that name two countries; the others are counted without being parsed."""

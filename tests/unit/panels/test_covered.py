@@ -1,16 +1,23 @@
 """Covered shares: what arrived of a period, never more than all of it."""
 
+import shutil
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import narwhals as nw
 import polars as pl
 import pytest
 from panel_rows import covered
 
+from detente.archive.coverage import COVERAGE_SCHEMA, read_coverage
+from detente.archive.store import open_archive
 from detente.domain.periods import periods_between
 from detente.errors import SchemaError
-from detente.panels.covered import as_units, covered_shares
+from detente.panels.covered import UNITS, as_units, covered_shares
 from detente.panels.spec import PanelSpec
+from detente.runs.ingest import ingest
+
+EVENT_FILES = Path(__file__).resolve().parents[2] / "fixtures" / "cli_events"
 
 
 def shares(coverage: pl.DataFrame, *, first: date, last: date, freq: str = "month") -> dict[tuple[str, date], float]:
@@ -75,6 +82,32 @@ def test_a_leap_year_has_366_days():
 def test_coverage_that_lacks_a_column_is_refused_by_name():
     with pytest.raises(SchemaError, match="coverage: the frame lacks the columns unit_minutes"):
         as_units(nw.from_native(covered(date(2020, 1, 1), date(2020, 1, 2)).drop("unit_minutes")))
+
+
+@pytest.fixture(scope="module")
+def small_archive(tmp_path_factory):
+    """Two quarter-hours of GDELT 2.0 and a day of ICEWS, one file under two names."""
+    folder = tmp_path_factory.mktemp("events")
+    for path in EVENT_FILES.glob("20*"):
+        shutil.copy(path, folder / path.name)
+    shutil.copy(folder / "20240102031500.export.CSV", folder / "again-20240102031500.export.CSV")
+    archive = open_archive(folder / "archive")
+    ingest(archive, sorted(folder.glob("*20*")))
+    return archive
+
+
+def test_the_calendar_of_an_archive_holds_every_unit_once(small_archive):
+    assert read_coverage(small_archive).rows() == [
+        ("gdelt2", datetime(2024, 1, 2, 3, 0), 15),
+        ("gdelt2", datetime(2024, 1, 2, 3, 15), 15),
+        ("icews", datetime(2019, 3, 5), 1440),
+    ]
+
+
+def test_an_archive_that_does_not_exist_covers_nothing(tmp_path):
+    empty = read_coverage(open_archive(tmp_path / "none"))
+    assert (empty.height, empty.schema) == (0, COVERAGE_SCHEMA)
+    assert COVERAGE_SCHEMA == UNITS  # what the archive gives is what panels read
 
 
 def test_units_of_another_type_are_brought_to_ours():

@@ -105,6 +105,7 @@ def test_until_is_not_included_and_since_is():
 def test_a_month_cut_by_since_and_until_counts_only_the_days_asked_for():
     made = panel(freq="month", since=date(2020, 2, 2), until=date(2020, 2, 3))
     assert (counts(made, "USA", "RUS"), counts(made, "RUS", "USA")) == ([0], [1])
+    assert set(made["covered_share"]) == {1 / 29}  # one day of the month was asked for
 
 
 def test_dyads_asked_for_have_rows_where_nothing_happened():

@@ -94,6 +94,13 @@ def test_a_line_that_is_no_row_says_why(
     assert line.raw.startswith(f"{event_id}\t")
 
 
+def test_the_state_under_its_everyday_name_acts_as_the_state(small_archive: Archive) -> None:
+    """ICEWS writes the actor Russia, of the country Russian Federation."""
+    (row,) = trace("501", archive=small_archive, on=date(2019, 3, 5)).rows
+    assert (row.row["receiver_actor"], row.row["receiver_role"]) == ("Russia", "STATE")
+    assert row.is_act_of_state
+
+
 def test_a_chronicle_entry_is_found_by_its_id(small_archive: Archive) -> None:
     traced = trace("inf-treaty-signed", archive=small_archive)
     assert traced.entries[0]["date"] == date(1987, 12, 8)

@@ -121,3 +121,13 @@ def test_reading_ahead_hands_errors_over_and_stops_when_left() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         list(read_ahead(numbers(), depth=2))
+
+
+def test_a_file_that_drifted_is_given_up_and_not_rejected_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.sources.read.MOST_BAD_LINES", 5)
+    path = tmp_path / "drifted.CSV"
+    write_lines(path, [*(gdelt_line(number) for number in range(10)), *[b"1\t2\t3"] * 9])
+    with pytest.raises(DriftError, match="47 % of the first 19 lines"):
+        list(MemberReading(Member(path)))
