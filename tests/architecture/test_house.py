@@ -34,7 +34,9 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_import_detente_loads_no_plotting_and_no_archive() -> None:
-    code = "import detente, sys; print([m for m in ('altair', 'vl_convert', 'pandas', 'deltalake') if m in sys.modules])"
+    code = (
+        "import detente, sys; print([m for m in ('altair', 'vl_convert', 'pandas', 'deltalake') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

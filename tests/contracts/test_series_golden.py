@@ -31,9 +31,7 @@ def test_un_agreement_by_hand(tool, tmp_path):
     """Two roll calls alike, one apart by an abstention, one opposed, one where the other was absent."""
     votes = {1: (1, 1), 2: (3, 3), 3: (1, 2), 4: (1, 3), 5: (2, 2), 6: (1, None)}
     rows = [
-        (47000 + call, code, vote)
-        for call, pair in votes.items()
-        for code, vote in zip((2, 365), pair, strict=True)
+        (47000 + call, code, vote) for call, pair in votes.items() for code, vote in zip((2, 365), pair, strict=True)
     ]
     rows += [(47001, 713, 1), (47001, 265, 1)]  # Taiwan and the GDR are none of the seven
     folder = tmp_path / "structure" / "open"
