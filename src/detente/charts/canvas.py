@@ -16,6 +16,8 @@ from detente.charts import theme
 unchecked = schemapi.debug_mode(False)
 """Decorator of figures: Altair's check of every part takes half of the time; the tests do it instead."""
 
+VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json"
+
 SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"
 """Label of a net value: a sign, and no needless zeros."""
 
@@ -85,17 +87,11 @@ class Canvas:
         """Encode a column on the vertical scale."""
         return alt.Y(column, type="quantitative", scale=_scale(self.y_domain), axis=self._axis("y"))
 
-    def draw(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+    def draw(self, layers: Sequence[alt.Chart]) -> "Sheet":
         """Lay the layers over each other, first at the bottom, on a sheet of this size."""
         padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        sheet: alt.LayerChart = alt.layer(*layers).properties(  # type: ignore[assignment]
-            width=self.plot_width,
-            height=self.height,
-            padding=padding,
-            autosize=alt.AutoSizeParams(type="none"),
-            config=alt.Config(**theme.config(self.width)),
-        )
-        return sheet
+        size = {"width": self.plot_width, "height": self.height, "padding": padding, "autosize": {"type": "none"}}
+        return Sheet(tuple(layers), {**size, "config": theme.config(self.width)})
 
     def _axis(self, side: str) -> alt.Axis | None:
         ticks, label = (self.x_ticks, self.x_label) if side == "x" else (self.y_ticks, self.y_label)
@@ -103,6 +99,24 @@ class Canvas:
             return None
         offset = self.x_offset if side == "x" else 6
         return alt.Axis(values=list(ticks), labelExpr=label, labelPadding=offset, grid=side == "y", title=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A finished figure: layers on a sheet.
+
+    Altair's own layering copies every layer deeply at every step, which took longer than drawing; here each layer is
+    written once.
+    """
+
+    layers: tuple[alt.Chart, ...]
+    sheet: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the Vega-Lite specification."""
+        context: dict[str, Any] = {"top_level": False, "datasets": {}}
+        layers = [layer.to_dict(validate=False, context=context) for layer in self.layers]
+        return {"$schema": VEGA_LITE, **self.sheet, "layer": layers, "datasets": context["datasets"]}
 
 
 def rows(frame: pl.DataFrame, *columns: str) -> alt.InlineData:
@@ -113,11 +127,10 @@ def rows(frame: pl.DataFrame, *columns: str) -> alt.InlineData:
 def values(records: Sequence[Mapping[str, Any]]) -> alt.InlineData:
     """Return records as data inside the chart.
 
-    They are written as one text: Altair copies a chart deeply at every step, and copying the numbers of all layers again
-    and again took half the time of a page.
+    They are written as one text, which Altair hands on instead of copying.
     """
     text = json.dumps([dict(record) for record in records], ensure_ascii=False)
-    return alt.InlineData(values=text, format=alt.DataFormat(type="json"))
+    return alt.InlineData(values=text, format={"type": "json"})
 
 
 def _scale(domain: tuple[float, float]) -> alt.Scale:

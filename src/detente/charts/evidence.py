@@ -4,12 +4,12 @@ import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, rows, unchecked
+from detente.charts.canvas import Canvas, Sheet, rows, unchecked
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 
 
 @unchecked
-def coverage_calendar(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def coverage_calendar(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw a strip for each source: the fuller the strip, the more of the month is covered.
 
     Parameters
@@ -33,7 +33,7 @@ def coverage_calendar(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
     >>> frame = pl.DataFrame({"source": ["GDELT"], "month": ["2015-03-01"],
     ...     "covered_share": [0.4]}).with_columns(pl.col("month").str.to_date())
     >>> type(coverage_calendar(frame, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     runs = _runs(require_rows(frame, "coverage"))
     sources = runs["source"].unique(maintain_order=True).to_list()

@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, unchecked, values
+from detente.charts.canvas import Canvas, Sheet, unchecked, values
 from detente.charts.spans import place_years, require_rows, year_ticks
 from detente.charts.theme import Style
 
@@ -16,7 +16,7 @@ PRICE: Final = Style(theme.DEEDS, width=2.4)
 
 
 @unchecked
-def warheads(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def warheads(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the warheads of each state by year.
 
     Parameters
@@ -35,7 +35,7 @@ def warheads(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
     --------
     >>> frame = pl.DataFrame({"year": [1986, 1987], "state": ["USSR"] * 2, "warheads_n": [40159, 38859]})
     >>> type(warheads(frame, width=360)).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = _placed(frame, "warheads", by="state", value="warheads_n")
     styles = dict(zip(placed["state"].unique().sort(), STATES, strict=False))
@@ -50,7 +50,7 @@ def warheads(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
 
 
 @unchecked
-def oil(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def oil(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the price of a barrel by year, in dollars of the day.
 
     Parameters
@@ -70,7 +70,7 @@ def oil(frame: pl.DataFrame, *, width: int) -> alt.LayerChart:
     --------
     >>> frame = pl.DataFrame({"year": [2024, 2025], "usd_per_barrel": [80.5, 69.1]})
     >>> type(oil(frame, width=360)).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = _prices(frame)
     canvas = _canvas(placed["x"], placed["usd_per_barrel"], width=width, step=25.0)

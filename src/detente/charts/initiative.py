@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import unchecked
+from detente.charts.canvas import Sheet, unchecked
 from detente.charts.panels import Scale, missing_of, observe, panel_layers, stack
 from detente.charts.sentences import describe_lines
 from detente.charts.theme import Style
@@ -19,7 +18,7 @@ NAMES: Final = {"cooperation": "Cooperative acts", "conflict": "Conflictual acts
 
 
 @unchecked
-def initiative(series: pl.DataFrame, *, width: int, name_a: str, name_b: str) -> alt.LayerChart:
+def initiative(series: pl.DataFrame, *, width: int, name_a: str, name_b: str) -> Sheet:
     """Draw the share of cooperative and of conflictual events that state A sent, around one half.
 
     Parameters
@@ -42,7 +41,7 @@ def initiative(series: pl.DataFrame, *, width: int, name_a: str, name_b: str) ->
     >>> series = pl.DataFrame({"period": ["1990-01-01", "1991-01-01"], "kind": ["conflict"] * 2,
     ...     "share": [0.6, 0.7], "low": [0.5] * 2, "high": [0.8] * 2}).with_columns(pl.col("period").str.to_date())
     >>> type(initiative(series, width=720, name_a="France", name_b="Japan")).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = observe(series, name="initiative", value="share")
     seen = pl.concat([placed["share"], placed["low"], placed["high"]]).drop_nulls()

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, unchecked, values
+from detente.charts.canvas import Canvas, Sheet, unchecked, values
 from detente.charts.sentences import figure
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 from detente.domain.issues import ISSUE_NAMES
@@ -16,7 +16,7 @@ COLOURS: Final = {"cooperation": theme.COOPERATION, "conflict": theme.CONFLICT}
 
 
 @unchecked
-def issues_by_year(counts: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def issues_by_year(counts: pl.DataFrame, *, width: int) -> Sheet:
     """Draw a row of blocks for each issue area: area is attention, direction and colour are the net.
 
     Parameters
@@ -41,7 +41,7 @@ def issues_by_year(counts: pl.DataFrame, *, width: int) -> alt.LayerChart:
     --------
     >>> counts = pl.DataFrame({"year": [2014], "issue": ["energy"], "events_n": [5], "net": [0.2]})
     >>> type(issues_by_year(counts, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     shares = _shares(counts)
     start, end = float(counts["year"].min()), float(counts["year"].max())  # type: ignore[arg-type]
@@ -88,7 +88,7 @@ def issues_by_year(counts: pl.DataFrame, *, width: int) -> alt.LayerChart:
 
 
 @unchecked
-def chronicle_by_issue(entries: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def chronicle_by_issue(entries: pl.DataFrame, *, width: int) -> Sheet:
     """Draw each entry of the chronicle as a mark in the row of its issue area.
 
     Cooperation is a disc above the line, conflict a square below it; words are hollow, deeds are
@@ -111,7 +111,7 @@ def chronicle_by_issue(entries: pl.DataFrame, *, width: int) -> alt.LayerChart:
     >>> entries = pl.DataFrame({"date": ["1991-07-31"], "issue": ["arms_control"], "tone": ["cooperation"],
     ...     "is_deed": [True]}).with_columns(pl.col("date").str.to_date())
     >>> type(chronicle_by_issue(entries, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     drawn = _entries(entries)
     start, end = float(drawn["x"].min()) // 1, float(drawn["x"].max()) + 0.4  # type: ignore[arg-type]

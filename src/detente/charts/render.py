@@ -1,13 +1,14 @@
 """Chart → still SVG for the page, or PNG for the eye."""
 
 import hashlib
+import json
 import re
 from xml.etree import ElementTree
 
-import altair as alt
 import vl_convert
 
 from detente.charts import theme
+from detente.charts.canvas import Sheet
 
 SVG = "http://www.w3.org/2000/svg"
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -26,7 +27,7 @@ INHERITED = frozenset(
 ElementTree.register_namespace("", SVG)
 
 
-def to_svg(chart: alt.LayerChart, *, title: str, description: str) -> str:
+def to_svg(chart: Sheet, *, title: str, description: str) -> str:
     """Render a chart as SVG to stand inside an HTML page.
 
     Parameters
@@ -46,7 +47,9 @@ def to_svg(chart: alt.LayerChart, *, title: str, description: str) -> str:
 
     Examples
     --------
-    >>> chart = alt.layer(alt.Chart(alt.InlineData(values=[{"a": 1}])).mark_point().encode(x="a:Q"))
+    >>> import altair as alt
+    >>> from detente.charts.canvas import values
+    >>> chart = Sheet((alt.Chart(values([{"a": 1}])).mark_point().encode(x="a:Q"),), {"width": 90, "height": 90})
     >>> to_svg(chart, title="A", description="One point.")[:33]
     '<svg xmlns="http://www.w3.org/200'
     """
@@ -65,12 +68,14 @@ def to_svg(chart: alt.LayerChart, *, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def to_png(chart: alt.LayerChart, *, scale: float = 2.0) -> bytes:
+def to_png(chart: Sheet, *, scale: float = 2.0) -> bytes:
     """Render a chart as PNG on white, ``scale`` pixels to the unit.
 
     Examples
     --------
-    >>> chart = alt.layer(alt.Chart(alt.InlineData(values=[{"a": 1}])).mark_point().encode(x="a:Q"))
+    >>> import altair as alt
+    >>> from detente.charts.canvas import values
+    >>> chart = Sheet((alt.Chart(values([{"a": 1}])).mark_point().encode(x="a:Q"),), {"width": 90, "height": 90})
     >>> to_png(chart)[1:4]
     b'PNG'
     """
@@ -81,9 +86,9 @@ def to_png(chart: alt.LayerChart, *, scale: float = 2.0) -> bytes:
     return png
 
 
-def _cleaned(chart: alt.LayerChart) -> ElementTree.Element:
+def _cleaned(chart: Sheet) -> ElementTree.Element:
     """Render and strip what a still picture does not need."""
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(chart.to_dict(validate=False)))
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(json.dumps(chart.to_dict())))
     _prune(root)
     for element in root.iter():
         _shorten(element)

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import SIGNED, Canvas, unchecked, values
+from detente.charts.canvas import SIGNED, Canvas, Sheet, unchecked, values
 from detente.charts.sentences import figure
 from detente.charts.spans import require_rows
 
@@ -12,7 +12,7 @@ COLOURS = {True: theme.COOPERATION, False: theme.ANNOTATION}
 
 
 @unchecked
-def standing(pairs: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def standing(pairs: pl.DataFrame, *, width: int) -> Sheet:
     """Draw one dot with its band for each pair, the friendliest at the top.
 
     Parameters
@@ -33,7 +33,7 @@ def standing(pairs: pl.DataFrame, *, width: int) -> alt.LayerChart:
     >>> pairs = pl.DataFrame({"pair": ["Russia–United States"], "net": [0.1], "low": [0.0], "high": [0.2],
     ...     "is_focus": [True]})
     >>> type(standing(pairs, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     ordered = _ordered(pairs).with_columns(y=pl.col("row") + (0.68 if theme.is_phone(width) else 0.5))
     size = theme.text_size(width)

@@ -6,11 +6,10 @@ that the page prints (`landmark_key`). Changes of leader are thin lines across t
 
 from dataclasses import replace
 
-import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Canvas, unchecked
+from detente.charts.canvas import Canvas, Sheet, unchecked
 from detente.charts.landmarks import (
     LANE,
     ROW,
@@ -31,7 +30,7 @@ MARGIN = 0.4
 
 
 @unchecked
-def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: bool = True) -> alt.LayerChart:
+def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: bool = True) -> Sheet:
     """Draw net cooperation over time by source, with landmarks and changes of leader.
 
     Parameters
@@ -66,7 +65,7 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     >>> events = pl.DataFrame({"date": ["1991-07-31"], "headline": ["START signed"],
     ...     "is_landmark": [True], "tone": ["cooperation"]}).with_columns(pl.col("date").str.to_date())
     >>> type(timeline(series, events, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = _observed(series)
     names = placed["series"].unique(maintain_order=True).to_list()

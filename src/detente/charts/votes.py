@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, unchecked
+from detente.charts.canvas import Canvas, Sheet, unchecked
 from detente.charts.sentences import describe_lines
 from detente.charts.spans import place_years, require_rows, year_ticks
 from detente.charts.theme import Style
@@ -16,7 +16,7 @@ OTHER: Final = Style(theme.CONTEXT, width=1.1)
 
 
 @unchecked
-def un_agreement(series: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def un_agreement(series: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the agreement of one pair as a bold line among thin lines of other pairs.
 
     Parameters
@@ -36,7 +36,7 @@ def un_agreement(series: pl.DataFrame, *, width: int) -> alt.LayerChart:
     >>> series = pl.DataFrame({"year": [2001, 2002], "pair": ["Russia–United States"] * 2,
     ...     "agreement_share": [0.4, 0.3], "is_focus": [True] * 2})
     >>> type(un_agreement(series, width=720)).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = _placed(series)
     focus, others = placed.filter("is_focus"), placed.filter(~pl.col("is_focus"))

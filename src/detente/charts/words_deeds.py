@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import rows, unchecked
+from detente.charts.canvas import Sheet, rows, unchecked
 from detente.charts.panels import Scale, Stack, missing_of, observe, panel_layers, stack
 from detente.charts.sentences import describe_lines
 from detente.charts.theme import Style
@@ -17,7 +17,7 @@ GAP_COLOUR: Final = "#F4E3B8"
 
 
 @unchecked
-def words_and_deeds(series: pl.DataFrame, *, width: int) -> alt.LayerChart:
+def words_and_deeds(series: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the net of words and the net of deeds, the distance between them shaded.
 
     Parameters
@@ -39,7 +39,7 @@ def words_and_deeds(series: pl.DataFrame, *, width: int) -> alt.LayerChart:
     ...     "net": [0.2, 0.3, 0.0, 0.1], "low": [0.1] * 4, "high": [0.3] * 4})
     >>> series = series.with_columns(pl.col("period").str.to_date())
     >>> type(words_and_deeds(series, width=360)).__name__
-    'LayerChart'
+    'Sheet'
     """
     placed = observe(series, name="words and deeds", value="net")
     seen = pl.concat([placed["net"], placed["low"], placed["high"], pl.Series([0.0])]).drop_nulls()

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-import altair as alt
 import polars as pl
 
 from detente.charts import evidence, indicators, initiative, issues, standing, timeline, votes, words_deeds
+from detente.charts.canvas import Sheet
 
-Draw = Callable[[int], alt.LayerChart]
+Draw = Callable[[int], Sheet]
 GAP = 2000
 YEARS = range(1990, 2011)
 

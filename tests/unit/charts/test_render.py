@@ -67,7 +67,7 @@ def test_ids_are_alone_on_a_page_and_references_lead_somewhere() -> None:
 
 
 def test_specification_passes_altairs_own_check(figure: Draw) -> None:
-    alt.LayerChart.from_dict(figure(720).to_dict(validate=False), validate=True)
+    alt.LayerChart.from_dict(figure(720).to_dict(), validate=True)
 
 
 def test_png_has_twice_the_width() -> None:
