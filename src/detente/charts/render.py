@@ -53,7 +53,17 @@ def to_svg(chart: Sheet, *, title: str, description: str) -> str:
     >>> to_svg(chart, title="A", description="One point.")[:33]
     '<svg xmlns="http://www.w3.org/200'
     """
-    root = _cleaned(chart)
+    return finish_svg(vl_convert.vegalite_to_svg(specification(chart)), title=title, description=description)
+
+
+def specification(chart: Sheet) -> str:
+    """Return the chart as the text of a Vega-Lite specification, on one line."""
+    return json.dumps(chart.to_dict())
+
+
+def finish_svg(svg: str, *, title: str, description: str) -> str:
+    """Turn the SVG of a drawing engine into one that stands inside a page; see `to_svg`."""
+    root = _cleaned(svg)
     _rename_ids(root, "")
     mark = hashlib.sha256((title + description).encode() + ElementTree.tostring(root)).hexdigest()[:8]
     _rename_ids(root, mark)
@@ -79,16 +89,16 @@ def to_png(chart: Sheet, *, scale: float = 2.0) -> bytes:
     >>> to_png(chart)[1:4]
     b'PNG'
     """
-    root = _cleaned(chart)
+    root = _cleaned(vl_convert.vegalite_to_svg(specification(chart)))
     root.set("font-family", theme.MEASURING_FONT)
     root.insert(0, ElementTree.Element("rect", {"width": "100%", "height": "100%", "fill": theme.PAPER}))
     png: bytes = vl_convert.svg_to_png(ElementTree.tostring(root, encoding="unicode"), scale=scale)
     return png
 
 
-def _cleaned(chart: Sheet) -> ElementTree.Element:
-    """Render and strip what a still picture does not need."""
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(json.dumps(chart.to_dict())))
+def _cleaned(svg: str) -> ElementTree.Element:
+    """Strip what a still picture does not need."""
+    root = ElementTree.fromstring(svg)
     _prune(root)
     for element in root.iter():
         _shorten(element)

@@ -8,15 +8,16 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from detente.charts.engine import Engine
 from detente.dossiers.page import Dossier
 from detente.dossiers.pictures import draw_all
 
 WIDTH = 88
 
 
-def render_html(dossier: Dossier) -> str:
-    """Return the page as one self-contained HTML document."""
-    pictures = draw_all([figure for section in dossier.sections for figure in section.figures])
+def render_html(dossier: Dossier, engine: Engine) -> str:
+    """Return the page as one self-contained HTML document, its figures drawn by ``engine``."""
+    pictures = draw_all([figure for section in dossier.sections for figure in section.figures], engine)
     templates = files(__package__).joinpath("templates")
     style = templates.joinpath("page.css").read_text(encoding="utf-8").replace("\n", "")
     return (

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from detente.archive.store import Archive
+from detente.charts.engine import Engine
 from detente.domain.states import find_state
 from detente.dossiers.build import build_dossier
-from detente.dossiers.pictures import warm_up
 from detente.dossiers.render import render_html, render_summary
 from detente.errors import DetenteError, SchemaError
 from detente.register.declarations import SERIES
@@ -74,17 +74,22 @@ def run_dossier(
     if since and until and since >= until:
         raise SchemaError(f"since ({since}) must lie before until ({until}), which is not included")
     _check_sources(sources)
-    if out is not None:
-        warm_up()
-    dossier = build_dossier(gather(archive, Request(pair, since, until, sources), now=now))
-    if out is not None:
-        try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(render_html(dossier), encoding="utf-8")
-        except OSError as error:
-            reason = f"{out}: cannot be written ({error.strerror}); choose another file with --out"
-            raise DetenteError(reason) from error
+    request = Request(pair, since, until, sources)
+    if out is None:
+        dossier = build_dossier(gather(archive, request, now=now))
+    else:
+        with Engine() as engine:  # starts while the evidence is gathered
+            dossier = build_dossier(gather(archive, request, now=now))
+            _write(out, render_html(dossier, engine))
     return DossierRun(out, render_summary(dossier), dossier.record())
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DetenteError(f"{out}: cannot be written ({error.strerror}); choose another file with --out") from error
 
 
 def _check_sources(sources: tuple[str, ...] | None) -> None:

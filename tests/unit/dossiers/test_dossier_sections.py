@@ -9,14 +9,21 @@ import pytest
 from page_reader import assert_pages_agree, assert_sound
 from toy_material import NOTES, OIL, PAIR, VOTES, WARHEADS, chronicle, entry, frame, full, material, months, series
 
+from detente.charts.engine import Engine
 from detente.domain.classes import CLASSES
 from detente.dossiers.build import build_dossier
 from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
 from detente.dossiers.estimates import FEWEST_EVENTS, make_estimates
+from detente.dossiers.page import Dossier
 from detente.dossiers.render import _cell, render_html, render_summary
 from detente.dossiers.wording import counted, net_word, net_words, percent, signed
 
 MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests"]
+
+
+def drawn(dossier: Dossier) -> str:
+    with Engine() as engine:
+        return render_html(dossier, engine)
 
 
 def sections(made) -> dict:
@@ -239,7 +246,7 @@ def test_every_figure_states_source_rule_classes_coverage_and_period():
 @pytest.mark.slow
 def test_the_page_is_sound_and_agrees_with_the_record():
     made = build_dossier(full())
-    html = render_html(made)
+    html = drawn(made)
     page = assert_sound(html)
     assert_pages_agree(page, made.record())
     assert "What &lt;happened&gt; &amp; why." in html
@@ -247,7 +254,7 @@ def test_the_page_is_sound_and_agrees_with_the_record():
 
 def test_the_page_without_anything_is_sound_too():
     made = build_dossier(material())
-    assert_pages_agree(assert_sound(render_html(made)), made.record())
+    assert_pages_agree(assert_sound(drawn(made)), made.record())
 
 
 def test_the_summary_holds_the_answers_and_what_is_left_out():
