@@ -20,7 +20,7 @@ PANDAS = """
 import glob, pandas as pd
 for path in sorted(glob.glob({pattern!r})):
     pd.read_csv(path, compression="zip", sep="\\t", header=None, on_bad_lines="skip",
-                dtype={{26: "str", 27: "str", 28: "str"}}, low_memory=False)
+                dtype={{26: "str", 27: "str", 28: "str"}})
 """
 OURS = """
 from pathlib import Path

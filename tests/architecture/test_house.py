@@ -61,3 +61,12 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     marks = (b"/work" + b"/main", b"/work" + b"/shared", b"/root" + b"/.")
     found = [path.name for path in paths if path.exists() and any(mark in path.read_bytes() for mark in marks)]
     assert found == []
+
+
+def test_make_test_runs_every_folder_of_tests() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    parts = makefile.partition("PARTS := ")[2].partition("\n\n")[0].replace("\\\n", " ").split()
+    folders = {path.parent.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "tests").rglob("test_*.py")}
+    assert [
+        folder for folder in sorted(folders) if not any(folder == p or folder.startswith(f"{p}/") for p in parts)
+    ] == []

@@ -203,7 +203,7 @@ def commit(table: DeltaTable, actions: Sequence[AddAction | RemoveAction], names
 def write_event_file(archive: Archive, rows: pl.DataFrame, *, name: str, is_change: bool = True) -> AddAction:
     """Write one sorted Parquet file into the table's folder and return the action that would add it."""
     path = archive.events_path / name
-    rows.sort(DYAD_ORDER).write_parquet(path, row_group_size=ROW_GROUP_ROWS, statistics=True)
+    rows.sort(DYAD_ORDER).write_parquet(path, compression_level=1, row_group_size=ROW_GROUP_ROWS, statistics=True)
     lows, highs = rows.select(STATISTICS).min().row(0), rows.select(STATISTICS).max().row(0)
     statistics = {
         "numRecords": rows.height,
