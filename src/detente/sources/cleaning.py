@@ -1,5 +1,6 @@
 """Steps that every source's cleaning is made of: take rows out under a rule or a reason, read numbers, map states."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -49,14 +50,15 @@ class Cleaning:
         counted = rows.group_by("file_number").agg(*labels, pl.len().cast(pl.Int64).alias("rows_n"))
         self.counts.append(counted)
 
-    def read_number(self, column: str, dtype: type[pl.DataType], *, low: float | None = None) -> None:
-        """Turn text into a number: an empty field is null; what is no number, or below ``low``, costs the row."""
-        value = pl.col(column).cast(dtype, strict=False)
-        bad = pl.col(column).is_not_null() & (value.is_null() | ~value.cast(pl.Float64).is_finite())
-        if low is not None:
-            bad = bad | (value < low)
-        self.reject(f"bad_{column}", bad, detail=pl.col(column))
-        self.frame = self.frame.with_columns(value)
+    def read_numbers(self, columns: Iterable[str], dtype: type[pl.DataType], *, low: float | None = None) -> None:
+        """Turn text into numbers: an empty field is null; what is no number, or below ``low``, costs the row."""
+        names = list(columns)
+        values = [pl.col(name).cast(dtype, strict=False) for name in names]
+        bad = {name: _is_no_number(name, value, low) for name, value in zip(names, values, strict=True)}
+        if self.frame.select(pl.any_horizontal(*bad.values()).any()).item():  # rare, so asked once for all columns
+            for name in names:
+                self.reject(f"bad_{name}", bad[name], detail=pl.col(name))
+        self.frame = self.frame.with_columns(values)
 
     def read_date(self, column: str, text_format: str) -> None:
         """Turn text into a date; a missing or impossible date costs the row."""
@@ -104,6 +106,11 @@ class Cleaning:
             pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *self.rejected]),
             pl.concat([pl.DataFrame(schema=COUNTS_SCHEMA), *self.counts]),
         )
+
+
+def _is_no_number(name: str, value: pl.Expr, low: float | None) -> pl.Expr:
+    is_bad = pl.col(name).is_not_null() & (value.is_null() | ~value.cast(pl.Float64).is_finite())
+    return is_bad if low is None else is_bad | (value < low)
 
 
 def present_holders(scheme: StateScheme) -> dict[str, str]:

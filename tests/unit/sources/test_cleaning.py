@@ -45,14 +45,14 @@ def test_leading_zeros_come_back_only_on_the_roots_word(code: str, root: str, re
 def test_numbers_are_read_or_cost_the_row() -> None:
     texts = ["5", "-0", None, "", " 5", "5.0", "1e2", "2147483648", "0x5", "٥", "-1", "five"]
     work = cleaning(mentions_n=texts)
-    work.read_number("mentions_n", pl.Int32, low=0)
+    work.read_numbers(("mentions_n",), pl.Int32, low=0)
     assert work.frame["mentions_n"].to_list() == [5, 0, None]
     assert work.finish().rejected["line_number"].to_list() == list(range(4, 13))
 
 
 def test_numbers_that_are_not_finite_cost_the_row() -> None:
     work = cleaning(tone_score=["1.5", "nan", "inf", "-Infinity", "1e999", None, "1,5"])
-    work.read_number("tone_score", pl.Float64)
+    work.read_numbers(("tone_score",), pl.Float64)
     assert work.frame["tone_score"].to_list() == [1.5, None]
 
 

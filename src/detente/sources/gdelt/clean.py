@@ -26,10 +26,8 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
     _read_known_at(work)
     work.restore_codes(root="root")
     work.check_codes()
-    for column in ("goldstein_score", "tone_score", "latitude", "longitude"):
-        work.read_number(column, pl.Float64)
-    for column in ("mentions_n", "sources_n", "articles_n"):
-        work.read_number(column, pl.Int32, low=0)
+    work.read_numbers(("goldstein_score", "tone_score", "latitude", "longitude"), pl.Float64)
+    work.read_numbers(("mentions_n", "sources_n", "articles_n"), pl.Int32, low=0)
     work.reject("bad_is_root", ~pl.col("is_root").is_in(["0", "1"]), detail=pl.col("is_root"))
     work.map_states(scheme="cameo")
     work.frame = work.frame.with_columns(

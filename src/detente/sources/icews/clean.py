@@ -31,8 +31,7 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     work.reject("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)"))
     work.read_date("event_date", "%Y-%m-%d")
     work.check_codes()
-    for column in ("goldstein_score", "latitude", "longitude"):
-        work.read_number(column, pl.Float64)
+    work.read_numbers(("goldstein_score", "latitude", "longitude"), pl.Float64)
     # As an actor the state has its everyday name: Russia, of the country Russian Federation.
     names = pl.concat([code_table("name"), code_table("icews")]).select("code", "state")
     is_state = {side: _is_the_state(work.frame, side, names) for side in ("sender", "receiver")}
