@@ -9,8 +9,6 @@ from detente.dossiers.material import Pair
 from detente.dossiers.page import Entry
 from detente.dossiers.wording import capital, dated
 
-DEED_STATUSES = ("signed", "ratified", "in_force", "carried_out", "suspended", "ended")
-
 
 def with_tone(chronicle: pl.DataFrame) -> pl.DataFrame:
     """Add ``tone`` (cooperation, conflict, leader) and ``is_deed`` to the entries."""

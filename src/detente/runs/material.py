@@ -98,13 +98,13 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
 def _archived(archive: Archive, source: str, coverage: pl.DataFrame, request: Request) -> EventSeries | None:
     """Counts of one archived source for the pair, for all pairs of great powers, and for each side's attention."""
     own = coverage.filter(pl.col("source") == source)
+    if own.is_empty():
+        return None
     pair = request.pair
     codes = {pair.a, pair.b, *GREAT_POWERS}
     members = {member for code in codes for member in lineage(code, succession=pair.succession)}
     rows = archive.scan(states=members, sources=[source]).select(*NEEDED).collect()
     wanted = {*GREAT_POWER_PAIRS, (min(pair.a, pair.b), max(pair.a, pair.b))}
-    if own.is_empty():
-        return None
     spec = _spec(True, "month", ("class",), request, dyads=tuple(sorted(wanted)))
     panel = make_panel(nw.from_native(rows.lazy()), spec, coverage=own)
     if panel.is_empty():
