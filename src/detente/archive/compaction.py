@@ -11,6 +11,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from detente.archive.manifest import MERGED, read_manifest, read_rejects, write_side_file
+from detente.archive.schema import DYAD_ORDER
 from detente.archive.store import Archive, scan_table
 from detente.archive.writer import WRITER, commit, write_event_file
 from detente.errors import ArchiveError
@@ -92,7 +93,8 @@ def _rewrite(archive: Archive, table: DeltaTable) -> list[AddAction]:
         dyad = pl.concat_str("sender", pl.lit(" "), "receiver")
         rows = scan_table(table).filter(pl.col("sender").is_between(pl.lit(low[0]), pl.lit(high[0])))
         chunk = rows.filter(dyad.is_between(pl.lit(" ".join(low)), pl.lit(" ".join(high)))).collect()
-        added.append(write_event_file(archive, chunk, name=f"{COMPACTED}{uuid.uuid4().hex}.parquet", is_change=False))
+        name = f"{COMPACTED}{uuid.uuid4().hex}.parquet"
+        added.append(write_event_file(archive, chunk.sort(*DYAD_ORDER, "event_id"), name=name, is_change=False))
     return added
 
 

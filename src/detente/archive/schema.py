@@ -45,7 +45,7 @@ EVENT_SCHEMA = pl.Schema(
 EVENT_KEY = ("source", "event_id", "event_date")
 """What makes an event row unique in the archive."""
 
-DYAD_ORDER = ("sender", "receiver", "event_date", "event_id")
+DYAD_ORDER = ("sender", "receiver", "event_date")
 """Order of rows inside the archive's files, so that one dyad is read and not the rest."""
 
 STAGED_SCHEMA = pl.Schema({**EVENT_SCHEMA, "file_number": pl.UInt32()})

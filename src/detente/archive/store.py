@@ -97,10 +97,24 @@ class Archive:
 
 def scan_table(table: DeltaTable) -> pl.LazyFrame:
     """Return the rows of one version of the event table."""
-    files = table.file_uris()
-    if not files:
-        return pl.LazyFrame(schema=EVENT_SCHEMA)
-    return pl.scan_parquet(files, schema=EVENT_SCHEMA)
+    return _scan_files(table.file_uris())
+
+
+def scan_days(table: DeltaTable, first: date, last: date) -> pl.LazyFrame:
+    """Return the rows of one version of the event table from ``first`` to ``last``, both included.
+
+    Files without a row between the two are not opened: the log tells.
+    """
+    files = {uri.rsplit("/", 1)[-1]: uri for uri in table.file_uris()}
+    if files:
+        apart = (pl.col("max.event_date") < first) | (pl.col("min.event_date") > last)
+        for name in pl.DataFrame(table.get_add_actions(flatten=True)).filter(apart)["path"]:
+            del files[name]
+    return _scan_files(list(files.values())).filter(pl.col("event_date").is_between(first, last))
+
+
+def _scan_files(files: list[str]) -> pl.LazyFrame:
+    return pl.scan_parquet(files, schema=EVENT_SCHEMA) if files else pl.LazyFrame(schema=EVENT_SCHEMA)
 
 
 def open_archive(root: Path) -> Archive:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction
@@ -34,7 +35,7 @@ from detente.archive.schema import (
     STAGED_SCHEMA,
     conform,
 )
-from detente.archive.store import Archive, create, scan_table
+from detente.archive.store import Archive, create, scan_days
 from detente.errors import ArchiveError
 
 WRITER = "detente/writer"
@@ -184,7 +185,8 @@ def _write_rows(archive: Archive, table: DeltaTable, batch: Batch, *, name: str)
         if rows.height:
             kept.append(rows.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_kept")))
             earlier = pl.concat([earlier, rows.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))])
-            written.append(write_event_file(archive, rows.drop("file_number"), name=f"{name}-{number}.parquet"))
+            ordered = rows.drop("file_number").sort(DYAD_ORDER)
+            written.append(write_event_file(archive, ordered, name=f"{name}-{number}.parquet"))
     by_file = pl.concat(kept).group_by("file_number").agg(pl.col("rows_kept").sum())
     return _Written(written, by_file, pl.concat(set_aside))
 
@@ -201,9 +203,10 @@ def commit(table: DeltaTable, actions: Sequence[AddAction | RemoveAction], names
 
 
 def write_event_file(archive: Archive, rows: pl.DataFrame, *, name: str, is_change: bool = True) -> AddAction:
-    """Write one sorted Parquet file into the table's folder and return the action that would add it."""
+    """Write one Parquet file of sorted rows into the table's folder and return the action that would add it."""
     path = archive.events_path / name
-    rows.sort(DYAD_ORDER).write_parquet(path, compression_level=1, row_group_size=ROW_GROUP_ROWS, statistics=True)
+    codec: Literal["lz4", "zstd"] = "lz4" if is_change else "zstd"  # a new file is rewritten soon
+    rows.write_parquet(path, compression=codec, row_group_size=ROW_GROUP_ROWS, statistics=True)
     lows, highs = rows.select(STATISTICS).min().row(0), rows.select(STATISTICS).max().row(0)
     statistics = {
         "numRecords": rows.height,
@@ -243,17 +246,11 @@ def _split_held(table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame) ->
 
 def _held_positions(table: DeltaTable, keys: pl.DataFrame) -> pl.Series:
     """``position`` of the rows whose key the table holds."""
-    if keys.height == 0 or not table.file_uris():
+    if keys.height == 0:
         return pl.Series("position", [], dtype=keys.schema["position"])
-    low, high = keys["event_date"].min(), keys["event_date"].max()
-    held = (
-        scan_table(table)
-        .select(EVENT_KEY)
-        .filter(
-            pl.col("source").is_in(keys["source"].unique().to_list()),
-            pl.col("event_date").is_between(low, high),
-        )
-    )
+    days, sources = keys["event_date"], keys["source"].unique().to_list()
+    rows = scan_days(table, days.min(), days.max())  # type: ignore[arg-type]  # dates, by the schema
+    held = rows.select(EVENT_KEY).filter(pl.col("source").is_in(sources))
     wanted = keys.lazy().select("position", *EVENT_KEY)
     matched = held.join(wanted, on=EVENT_KEY, how="inner").select("position").unique()
     return matched.collect(engine="streaming").to_series()

@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,38 +15,21 @@ from detente.archive.compaction import compact, uncompacted_n
 from detente.archive.schema import STAGED_SCHEMA, conform
 from detente.archive.store import Archive, create
 from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
-from detente.errors import ArchiveError, SourceError
+from detente.errors import ArchiveError
 from detente.sources.ahead import read_ahead
 from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA
-from detente.sources.members import Member, list_files, list_members
+from detente.sources.members import Member, list_files
 from detente.sources.parse import clean_candidates
-from detente.sources.read import Candidates, FileAccount, MemberReading
+from detente.sources.read import Candidates, FileAccount
+from detente.sources.stream import Failure, FileEnd, Progress, read_files
 
 BATCH_ROWS = 200_000
+STAGED_ROWS = 100_000  # so many rows of one long file move from memory to disk; shorter files never do
 BATCH_FILES = 1_000
 CLEANED_AT_ONCE_BYTES = 16 << 20
-STEPS_AHEAD = 4
+STEPS_AHEAD = 32
 COMPACT_AT_FILES = 64
 STAGING_KEPT_HOURS = 24
-
-Progress = Callable[[int, int, str], None]
-"""Told (files done, files in all, name of the file)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read, and why."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileEnd:
-    """A member was read to its last byte."""
-
-    member: Member
-    account: FileAccount
 
 
 @dataclass(slots=True)
@@ -70,14 +53,14 @@ class _Gathering:
     waiting: list[tuple[int, Candidates]] = field(default_factory=list)
     waiting_bytes: int = 0
     rows: list[pl.DataFrame | Path] = field(default_factory=list)
-    in_memory_n: int = 0
+    unfinished_n: int = 0
     rows_n: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     counts: list[pl.DataFrame] = field(default_factory=list)
     files: list[dict[str, object]] = field(default_factory=list)
     file_number: int = 0
 
-    def take(self, step: "Candidates | FileEnd | Failure") -> None:
+    def take(self, step: Candidates | FileEnd | Failure) -> None:
         """Take in what came of the next block or the end of a file; a damaged file is reported and leaves nothing."""
         if isinstance(step, Candidates):
             self.waiting.append((self.file_number, step))
@@ -99,10 +82,10 @@ class _Gathering:
             self.rows.append(conform(cleaned.kept, STAGED_SCHEMA, table="core__events"))
             self.rejects.append(cleaned.rejected)
             self.counts.append(cleaned.counts)
-            self.in_memory_n += cleaned.kept.height
+            self.unfinished_n += cleaned.kept.height
             self.rows_n += cleaned.kept.height
         self.waiting, self.waiting_bytes = [], 0
-        if self.in_memory_n >= BATCH_ROWS:
+        if self.unfinished_n >= STAGED_ROWS:
             self._spill()
 
     def commit(self) -> None:
@@ -121,10 +104,11 @@ class _Gathering:
             self.report.rows_added += outcome.rows_kept
             self.report.lines_read += outcome.lines_read
         self.rows, self.rejects, self.counts, self.files = [], [], [], []
-        self.in_memory_n = self.rows_n = 0
+        self.unfinished_n = self.rows_n = 0
 
     def _end_file(self, member: Member, account: FileAccount) -> None:
         number = self.file_number
+        self.unfinished_n = 0
         self.files.append(
             {
                 "file_number": number, "identity": account.identity, "source": account.layout.source,
@@ -144,9 +128,9 @@ class _Gathering:
         """Move rows from memory to a staged file, so that a member of any size fits in memory."""
         self.staging.mkdir(parents=True, exist_ok=True)
         path = self.staging / f"{uuid.uuid4().hex}.parquet"
-        pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(path)
+        pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(path, compression="lz4")
         self.rows = [*(part for part in self.rows if isinstance(part, Path)), path]
-        self.in_memory_n = 0
+        self.unfinished_n = 0
 
 
 def ingest(
@@ -178,7 +162,7 @@ def ingest(
     report = IngestReport()
     with _staging(archive) as staging:
         gathering = _Gathering(archive, staging, report)
-        for step in read_ahead(_read_files(files, progress), depth=STEPS_AHEAD):
+        for step in read_ahead(read_files(files, progress=progress), depth=STEPS_AHEAD):
             gathering.take(step)
         gathering.commit()
     if compacting and uncompacted_n(archive) >= COMPACT_AT_FILES:
@@ -187,25 +171,6 @@ def ingest(
     if progress:
         progress(len(files), len(files), "")
     return report
-
-
-def _read_files(files: list[Path], progress: Progress | None) -> "Iterator[Candidates | FileEnd | Failure]":
-    """Read file after file, block after block; every member ends with its account or with the reason why not."""
-    for number, path in enumerate(files):
-        if progress:
-            progress(number, len(files), path.name)
-        try:
-            members = list_members(path)
-        except (SourceError, OSError) as error:
-            yield Failure(str(path), str(error))
-            continue
-        for member in members:
-            reading = MemberReading(member)
-            try:
-                yield from reading
-                yield FileEnd(member, reading.account())
-            except (SourceError, OSError) as error:
-                yield Failure(str(member), str(error))
 
 
 @contextmanager

@@ -46,16 +46,13 @@ class DeflatedMember:
         self._crc, self._size = 0, 0
 
     def read(self, size: int, /) -> bytes:
-        """Return about ``size`` decompressed bytes (whole chunks, so often some more), b"" at the end of the member."""
-        pieces: list[bytes] = []
-        have = 0
-        while have < size and not self._inflater.eof:
+        """Return some decompressed bytes, as many as one chunk gives whatever ``size`` says, b"" at the end."""
+        data = b""
+        while not data and size and not self._inflater.eof:
             raw = self._raw()
             if not raw:
                 raise UnreadableFileError(f"{self._label}: the zip member ends early; download it again")
-            pieces.append(self._inflater.decompress(raw))
-            have += len(pieces[-1])
-        data = b"".join(pieces)
+            data = self._inflater.decompress(raw)
         self._crc = isal_zlib.crc32(data, self._crc)
         self._size += len(data)
         if not data and size:

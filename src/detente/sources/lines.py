@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from detente.errors import DriftError
 from detente.sources.members import ByteStream
 
-BLOCK_BYTES = 32 << 20
+BLOCK_BYTES = 4 << 20
 LONGEST_LINE = 64 << 20
 MOST_LINES = 1_000_000  # looked at together: an index of shorter lines takes many times the room of the lines
 TAB, NEWLINE = 9, 10
@@ -71,8 +71,10 @@ class Grid:
         """Field ``index`` of the lines in which it has exactly ``width`` bytes, as an array of byte strings."""
         rows = self.field_lengths(index) == width
         first = self.ends[rows, index] - width
-        matrix = np.frombuffer(self.data, np.uint8)[first[:, None] + np.arange(width)]
-        return np.ascontiguousarray(matrix).view(f"S{width}").ravel()
+        if not len(first):
+            return np.empty(0, f"S{width}")
+        windows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(self.data, np.uint8), width)
+        return np.ascontiguousarray(windows[first]).view(f"S{width}").ravel()
 
     def text(self) -> bytes:
         """Return the lines themselves, each with its newline."""
@@ -101,19 +103,23 @@ class ShapedBlock:
 
 def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTES) -> Iterator[bytes]:
     """Yield blocks of whole lines; every byte passes through ``digest``. A last line without newline gets one."""
-    carry = b""
+    pieces: list[bytes | memoryview] = []
+    have = 0
     while chunk := stream.read(size):
         digest.update(chunk)
-        cut = chunk.rfind(b"\n") + 1
-        if not cut:
-            carry += chunk
-            if len(carry) > LONGEST_LINE:
-                raise DriftError(f"a line is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
+        pieces.append(chunk)
+        have += len(chunk)
+        if have < size:
             continue
-        yield carry + chunk[:cut]
-        carry = chunk[cut:]
-    if carry:
-        yield carry + b"\n"
+        if cut := chunk.rfind(b"\n") + 1:
+            pieces[-1] = memoryview(chunk)[:cut]
+            yield b"".join(pieces)  # the only copy
+            pieces, have = [chunk[cut:]], len(chunk) - cut
+        elif have > LONGEST_LINE:
+            raise DriftError(f"a line is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
+    if have:
+        rest = b"".join(pieces)
+        yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
 def shape_block(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:

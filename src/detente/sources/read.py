@@ -57,6 +57,8 @@ class FileAccount:
 class MemberReading:
     """One pass over a member: iterate over its candidate lines block by block, then ask for the account.
 
+    Iterating is ``shape`` upon ``blocks``; the two may run in threads of their own.
+
     A unit of time counts as covered when it holds at least a tenth of the lines of the file's busiest unit: late
     reports about an older day do not make that day covered.
     """
@@ -73,9 +75,30 @@ class MemberReading:
 
     def __iter__(self) -> Iterator[Candidates]:
         """Yield the lines that may be event rows."""
+        for data in self.blocks():
+            yield from self.shape(data)
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the member's decompressed lines, hashed on their way."""
         with self.member.open() as stream:
-            for data in iterate_blocks(stream, digest=self._digest, size=self._block_bytes):
-                yield from self._read(data)
+            yield from iterate_blocks(stream, digest=self._digest, size=self._block_bytes)
+
+    def shape(self, data: bytes) -> Iterator[Candidates]:
+        """Yield the lines of the next block that may be event rows."""
+        if self._layout is None:
+            data = data.removeprefix(BYTE_ORDER_MARK)
+            self._layout = recognise(data, label=str(self.member))
+            data = self._behind_header(data) if self._layout.has_header else data
+        layout = self._layout
+        shaped = shape_block(data, first_line=self._lines_n + 1, widths=layout.widths) if data else ShapedBlock()
+        self._lines_n += shaped.lines_n
+        self._bad += shaped.bad
+        self._check_drift()
+        if shaped.blank_n:
+            self._set_aside["blank_line"] += shaped.blank_n
+        for grid in shaped.grids:
+            self._count_stamps(grid, layout)
+            yield self._candidates(grid, layout)
 
     def account(self) -> FileAccount:
         """Return what was read; only after the last candidate was taken."""
@@ -92,22 +115,6 @@ class MemberReading:
             covered=covered,
             known_at=self._known_at(covered),
         )
-
-    def _read(self, data: bytes) -> Iterator[Candidates]:
-        if self._layout is None:
-            data = data.removeprefix(BYTE_ORDER_MARK)
-            self._layout = recognise(data, label=str(self.member))
-            data = self._behind_header(data) if self._layout.has_header else data
-        layout = self._layout
-        shaped = shape_block(data, first_line=self._lines_n + 1, widths=layout.widths) if data else ShapedBlock()
-        self._lines_n += shaped.lines_n
-        self._bad += shaped.bad
-        self._check_drift()
-        if shaped.blank_n:
-            self._set_aside["blank_line"] += shaped.blank_n
-        for grid in shaped.grids:
-            self._count_stamps(grid, layout)
-            yield self._candidates(grid, layout)
 
     def _check_drift(self) -> None:
         """Give a file up when its shape is not what the layout says: that is no matter of a few bad lines."""

@@ -54,12 +54,16 @@ def _icews(header: bytes, *, label: str) -> Layout:
 
 def _gdelt(lines: list[bytes]) -> Layout | None:
     """Layout that most of the lines vote for, counting only lines that begin as GDELT rows do."""
-    votes: Counter[str] = Counter()
+    widths: Counter[int] = Counter()
     for line in lines:
         fields = line.split(b"\t", 2)
         if len(fields) == 3 and fields[0].isdigit() and len(fields[1]) == 8 and fields[1].isdigit():
-            width = line.count(b"\t") + 1
-            votes.update(name for name, layout in LAYOUTS.items() if width in layout.widths and not layout.has_header)
+            widths[line.count(b"\t") + 1] += 1
+    votes: Counter[str] = Counter()
+    for width, lines_n in widths.items():
+        for name, layout in LAYOUTS.items():
+            if width in layout.columns and not layout.has_header:
+                votes[name] += lines_n
     return LAYOUTS[votes.most_common(1)[0][0]] if votes else None
 
 

@@ -81,7 +81,7 @@ def test_what_is_set_aside_does_not_depend_on_batches(tmp_path: Path, monkeypatc
 def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_ROWS", 100)
+    monkeypatch.setattr(run, "STAGED_ROWS", 100)
     monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", 10_000)
     monkeypatch.setattr("detente.sources.read.MemberReading.__init__.__kwdefaults__", {"block_bytes": 20_000})
     path = gdelt_file(tmp_path / "a.CSV", [*range(1000), *range(50)])

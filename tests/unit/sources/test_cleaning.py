@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from detente.sources import checks
 from detente.sources.cleaning import Cleaning, present_holders
 
 
@@ -45,21 +46,21 @@ def test_leading_zeros_come_back_only_on_the_roots_word(code: str, root: str, re
 def test_numbers_are_read_or_cost_the_row() -> None:
     texts = ["5", "-0", None, "", " 5", "5.0", "1e2", "2147483648", "0x5", "٥", "-1", "five"]
     work = cleaning(mentions_n=texts)
-    work.read_numbers(("mentions_n",), pl.Int32, low=0)
+    work.read(checks.number("mentions_n", pl.Int32, low=0))
     assert work.frame["mentions_n"].to_list() == [5, 0, None]
     assert work.finish().rejected["line_number"].to_list() == list(range(4, 13))
 
 
 def test_numbers_that_are_not_finite_cost_the_row() -> None:
     work = cleaning(tone_score=["1.5", "nan", "inf", "-Infinity", "1e999", None, "1,5"])
-    work.read_numbers(("tone_score",), pl.Float64)
+    work.read(checks.number("tone_score", pl.Float64))
     assert work.frame["tone_score"].to_list() == [1.5, None]
 
 
 def test_dates_are_exact() -> None:
     texts = ["20220818", "20230231", "2022818", "2023 101", " 20220818", "00000101", "+2022081", "99991231", None]
     work = cleaning(event_date=texts)
-    work.read_date("event_date", "%Y%m%d")
+    work.read(checks.date("event_date", "%Y%m%d"))
     assert work.frame["event_date"].to_list() == [date(2022, 8, 18), date(9999, 12, 31)]
     assert set(work.finish().rejected["reason"]) == {"bad_event_date"}
 
@@ -76,9 +77,20 @@ def test_codes_become_the_state_of_the_day() -> None:
     assert cleaned.counts.select("rule", "rows_n").rows() == [("not_a_state", 1)]
 
 
+def test_a_row_is_taken_out_once_under_the_first_check_that_it_fails() -> None:
+    work = cleaning(a=["x", "2", "", "4", None], b=["y", "z", "1", "2", "3"])
+    work.read(checks.set_aside("odd", pl.col("a") == "4"), checks.number("a", pl.Int32), checks.number("b", pl.Int32))
+    cleaned = work.finish()
+    assert cleaned.kept.select("a", "b", "line_number").rows() == [(None, 3, 5)]
+    assert sorted(cleaned.rejected.select("line_number", "reason", "detail").rows()) == [
+        (1, "bad_a", "x"), (2, "bad_b", "z"), (3, "bad_a", ""),
+    ]  # fmt: skip
+    assert cleaned.counts.select("kind", "rule", "rows_n").rows() == [("set_aside", "odd", 1)]
+
+
 def test_details_are_cut() -> None:
     work = cleaning(text=["y" * 1000])
-    work.reject("too_long", pl.col("text").str.len_chars() > 10, detail=pl.col("text"))
+    work.read(checks.rejected("too_long", pl.col("text").str.len_chars() > 10, detail=pl.col("text")))
     assert work.finish().rejected["detail"].str.len_chars().to_list() == [200]
 
 

@@ -2,7 +2,17 @@
 
 import polars as pl
 
-from detente.sources.cleaning import EARLIEST_YEAR, Cleaning, present_holders
+from detente.sources.checks import (
+    EARLIEST_YEAR,
+    NO_TWO_STATES,
+    SAME_STATE,
+    date,
+    known_code,
+    number,
+    present,
+    rejected,
+)
+from detente.sources.cleaning import Cleaning, present_holders
 from detente.sources.declaration import Cleaned
 
 EVENT_COLUMNS = (
@@ -18,17 +28,18 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
     ``known_at`` is DATEADDED: a timestamp in 2.0, the start of the day in 1.0, both UTC.
     """
     work = Cleaning(fields if "url" in fields.columns else fields.with_columns(pl.lit(None, pl.String).alias("url")))
-    work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
-    work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
     is_number = pl.col("event_id").str.contains(r"^[0-9]+$").fill_null(False)
-    work.reject("bad_event_id", ~is_number, detail=pl.col("event_id"))
-    work.read_date("event_date", "%Y%m%d")
-    _read_known_at(work)
+    is_flag = pl.col("is_root").is_in(["0", "1"])
+    work.read(NO_TWO_STATES, SAME_STATE, rejected("bad_event_id", ~is_number, detail=pl.col("event_id")))
     work.restore_codes(root="root")
-    work.check_codes()
-    work.read_numbers(("goldstein_score", "tone_score", "latitude", "longitude"), pl.Float64)
-    work.read_numbers(("mentions_n", "sources_n", "articles_n"), pl.Int32, low=0)
-    work.reject("bad_is_root", ~pl.col("is_root").is_in(["0", "1"]), detail=pl.col("is_root"))
+    work.read(
+        date("event_date", "%Y%m%d"),
+        present("known_at", _time_added()),
+        known_code(),
+        *(number(column, pl.Float64) for column in ("goldstein_score", "tone_score", "latitude", "longitude")),
+        *(number(column, pl.Int32, low=0) for column in ("mentions_n", "sources_n", "articles_n")),
+        rejected("bad_is_root", ~is_flag, detail=pl.col("is_root")),
+    )
     work.map_states(scheme="cameo")
     work.frame = work.frame.with_columns(
         _roles("sender"),
@@ -42,12 +53,10 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
     return work.finish()
 
 
-def _read_known_at(work: Cleaning) -> None:
+def _time_added() -> pl.Expr:
     whole = pl.col("known_at").str.strip_chars_end("\r").str.extract(r"^([0-9]{8}(?:[0-9]{6})?)$")
     value = whole.str.pad_end(14, "0").str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
-    is_bad = value.is_null() | (value.dt.year() < EARLIEST_YEAR)
-    work.reject("bad_known_at", is_bad, detail=pl.col("known_at").fill_null("(empty)"))
-    work.frame = work.frame.with_columns(value.dt.replace_time_zone("UTC").alias("known_at"))
+    return pl.when(value.dt.year() >= EARLIEST_YEAR).then(value.dt.replace_time_zone("UTC"))
 
 
 def _roles(side: str) -> pl.Expr:

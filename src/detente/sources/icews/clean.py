@@ -4,6 +4,7 @@ import polars as pl
 
 from detente.domain.roles import roles_of_sectors
 from detente.domain.states import code_table
+from detente.sources.checks import NO_TWO_STATES, SAME_STATE, date, known_code, number, rejected
 from detente.sources.cleaning import Cleaning, present_holders
 from detente.sources.declaration import Cleaned
 
@@ -26,12 +27,14 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     # Files exported from R write NA for an empty field; no ICEWS name, sector or number reads NA otherwise.
     unended = fields.with_columns(pl.col("longitude").str.strip_chars_end("\r").replace("", None))
     work = Cleaning(unended.with_columns(pl.col(EMPTY_AS_NA).replace("NA", None)))
-    work.put_aside("no_two_states", pl.any_horizontal(pl.col("sender", "receiver").is_null()))
-    work.put_aside("same_state", pl.col("sender") == pl.col("receiver"))
-    work.reject("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)"))
-    work.read_date("event_date", "%Y-%m-%d")
-    work.check_codes()
-    work.read_numbers(("goldstein_score", "latitude", "longitude"), pl.Float64)
+    work.read(
+        NO_TWO_STATES,
+        SAME_STATE,
+        rejected("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)")),
+        date("event_date", "%Y-%m-%d"),
+        known_code(),
+        *(number(column, pl.Float64) for column in ("goldstein_score", "latitude", "longitude")),
+    )
     # As an actor the state has its everyday name: Russia, of the country Russian Federation.
     names = pl.concat([code_table("name"), code_table("icews")]).select("code", "state")
     is_state = {side: _is_the_state(work.frame, side, names) for side in ("sender", "receiver")}

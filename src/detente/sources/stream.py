@@ -1,0 +1,92 @@
+"""From files to candidate lines, in two threads: one inflates and hashes, the caller's counts separators.
+
+What comes out is in order of files and lines, whatever the threads do. A file that cannot be read ends with the reason
+why not, and harms no other.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from detente.errors import SourceError
+from detente.sources.ahead import read_ahead
+from detente.sources.members import Member, list_members
+from detente.sources.read import Candidates, FileAccount, MemberReading
+
+BLOCKS_AHEAD = 2
+
+Progress = Callable[[int, int, str], None]
+"""Told (files done, files in all, name of the file)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileEnd:
+    """A member was read to its last byte."""
+
+    member: Member
+    account: FileAccount
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Decompressed lines of a member; no lines at all mark its end."""
+
+    reading: MemberReading
+    data: bytes
+
+
+def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Candidates | FileEnd | Failure]:
+    """Yield what may be event rows, block after block; every member ends with its account or with its failure.
+
+    Parameters
+    ----------
+    files
+        Plain, gzip or zip files of a known layout.
+    progress
+        Called before each file is opened, from another thread.
+    """
+    given_up: MemberReading | None = None
+    for step in read_ahead(_inflate(files, progress), depth=BLOCKS_AHEAD):
+        if isinstance(step, Failure):
+            yield step
+        elif step.reading is not given_up:
+            try:
+                yield from _shape(step)
+            except (SourceError, OSError) as error:
+                given_up = step.reading
+                yield Failure(str(step.reading.member), str(error))
+
+
+def _shape(block: _Block) -> Iterator[Candidates | FileEnd]:
+    if block.data:
+        yield from block.reading.shape(block.data)
+    else:
+        yield FileEnd(block.reading.member, block.reading.account())
+
+
+def _inflate(files: Sequence[Path], progress: Progress | None) -> Iterator[_Block | Failure]:
+    for number, path in enumerate(files):
+        if progress:
+            progress(number, len(files), path.name)
+        try:
+            members = list_members(path)
+        except (SourceError, OSError) as error:
+            yield Failure(str(path), str(error))
+            continue
+        for member in members:
+            reading = MemberReading(member)
+            try:
+                for data in reading.blocks():
+                    yield _Block(reading, data)
+            except (SourceError, OSError) as error:
+                yield Failure(str(member), str(error))
+            else:
+                yield _Block(reading, b"")
