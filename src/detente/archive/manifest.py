@@ -7,6 +7,7 @@ from deltalake import DeltaTable
 
 from detente.archive.schema import MANIFEST_SCHEMA, REJECT_SCHEMA
 from detente.archive.store import Archive
+from detente.archive.transactions import read_transactions
 from detente.errors import ArchiveError
 
 MERGED = "merged-"
@@ -31,25 +32,18 @@ def file_transaction(identity: str) -> str:
     return f"detente/file/{identity}"
 
 
-def is_committed(table: DeltaTable, batch: str) -> bool:
-    """Whether the version of the table that is loaded holds the batch."""
-    return table.transaction_version(batch_transaction(batch)) is not None
-
-
 def read_manifest(archive: Archive, *, table: DeltaTable | None = None) -> pl.DataFrame:
     """Return one row per file in committed batches, with the columns of ``MANIFEST_SCHEMA``.
 
-    Rows of batches that never reached their commit are left out. Cost: one look-up in the log for each batch that is
-    not merged yet.
+    Rows of batches that never reached their commit are left out.
     """
     if not archive.exists:
         return pl.DataFrame(schema=MANIFEST_SCHEMA)
     rows = _read_side_files(archive.manifest_path, MANIFEST_SCHEMA)
-    loaded = table or archive.table()
-    merged = rows.filter(pl.col("file").str.starts_with(MERGED))
-    fresh = rows.filter(~pl.col("file").str.starts_with(MERGED))
-    committed = [batch for batch in fresh["batch"].unique() if is_committed(loaded, batch)]
-    kept = pl.concat([merged, fresh.filter(pl.col("batch").is_in(committed))]).drop("file")
+    names = read_transactions(table or archive.table(), archive.events_path / "_delta_log")
+    committed = [batch for batch in rows["batch"].unique() if batch_transaction(batch) in names]
+    is_merged = pl.col("file").str.starts_with(MERGED)
+    kept = rows.filter(is_merged | pl.col("batch").is_in(committed)).sort(~is_merged, maintain_order=True).drop("file")
     return kept.unique("identity", keep="first", maintain_order=True).sort("source", "path", "member")
 
 
@@ -71,10 +65,12 @@ def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
     """Rows of all files of a folder; read again when a compaction replaced files in the meantime."""
     for _ in range(READ_TRIES):
         files = sorted(folder.glob("*.parquet"))
+        if not files:
+            return pl.DataFrame(schema={**schema, "file": pl.String})
         try:
-            frames = [pl.read_parquet(file).with_columns(pl.lit(file.name).alias("file")) for file in files]
+            rows = pl.scan_parquet(files, schema=schema, include_file_paths="file").collect()
         except FileNotFoundError:
             continue
         if not any(file.name.startswith(MERGED) for file in set(folder.glob("*.parquet")) - set(files)):
-            return pl.concat([pl.DataFrame(schema={**schema, "file": pl.String}), *frames])
+            return rows.with_columns(pl.col("file").str.split("/").list.last())
     raise ArchiveError(f"{folder}: its files changed during {READ_TRIES} tries to read them; try again later")

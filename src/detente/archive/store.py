@@ -164,5 +164,7 @@ def create(archive: Archive) -> None:
         partial.replace(marker)
     for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
         folder.mkdir(exist_ok=True)
+    if DeltaTable.is_deltatable(str(archive.events_path)):
+        return
     schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)
     DeltaTable.create(str(archive.events_path), schema=schema, mode="ignore", name="core__events")

@@ -29,4 +29,6 @@ def count_by_day(rows: Rows, spec: PanelSpec) -> pl.DataFrame:
     collected = marked.group_by(*keys).agg(nw.len().alias("rows_n")).collect()
     types: dict[str, pl.DataType] = {name: pl.Date() if name == "event_date" else pl.String() for name in keys}
     schema = pl.Schema({**types, "rows_n": pl.Int64()})
-    return pl.DataFrame(collected.to_dict(as_series=False), strict=False).select(schema.names()).cast(schema)
+    is_polars = collected.implementation.is_polars()
+    counts = collected.to_polars() if is_polars else pl.DataFrame(collected.to_dict(as_series=False), strict=False)
+    return counts.select(schema.names()).cast(schema)

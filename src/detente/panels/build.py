@@ -104,7 +104,7 @@ def make_panel(rows: Rows, spec: PanelSpec, *, coverage: pl.DataFrame | None) ->
     _check_sources_stated(chosen, spec)
     counts = count_by_day(deduplicate(keep_well_sourced(chosen, spec), rule=spec.dedupe), spec)
     _check_placed(counts, spec)
-    sources = sorted({*counts["source"], *(coverage["source"] if coverage is not None else ())})
+    sources = sorted({*counts["source"], *(coverage["source"].unique() if coverage is not None else ())})
     span = _span(counts, coverage, spec)
     dyads = _dyads(counts, spec)
     if span is None:
