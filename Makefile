@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: setup dossier test test-quick lint types floors check bench sizes golden clean
+.PHONY: setup dossier parts test test-quick lint types floors check bench sizes golden clean
 
 setup: $(STAMP)
 
@@ -24,17 +24,23 @@ $(STAMP): pyproject.toml
 dossier: setup ## the United States and Russia, from the built-in evidence
 	$(RUN)/detente dossier USA RUS --out dossier-USA-RUS.html
 
-# One process for each part: the Delta library slows down with every table that a process has opened, and the tests open
-# thousands of small ones (measured: 11 minutes in one process, 5 in parts).
-PARTS := src tests/unit/domain tests/unit/sources tests/unit/archive tests/unit/panels tests/unit/register \
-	tests/unit/measures tests/unit/numerics tests/unit/charts tests/unit/dossiers tests/unit/runs tests/unit/cli \
-	tests/contracts tests/engines tests/properties tests/simulations tests/journeys tests/docs tests/architecture
+# One process for each part, two at a time, the longest first: the Delta library slows down with every table that a
+# process has opened, and the tests open thousands of small ones (measured: 11 minutes in one process).
+PARTS := $(sort $(wildcard tests/journeys/test_*.py)) tests/unit/archive tests/simulations tests/properties tests/unit/charts \
+	tests/unit/dossiers tests/unit/runs tests/unit/cli tests/unit/domain tests/unit/sources tests/unit/panels \
+	tests/unit/register tests/unit/measures tests/unit/numerics tests/contracts tests/engines tests/docs tests/architecture src
+JOBS ?= 2
+EACH = printf '%s\n' $(PARTS) | xargs -P $(JOBS) -I PART sh -c '$(RUN)/python -m pytest $(1) PART >.pytest-$$$$.log 2>&1; \
+	code=$$?; echo "PART: $$(tail -n 1 .pytest-$$$$.log)"; [ $$code -eq 0 ] || cat .pytest-$$$$.log; rm -f .pytest-$$$$.log; exit $$code'
+
+parts:
+	@echo $(PARTS)
 
 test: setup ## all tests
-	@for part in $(PARTS); do echo "$$part"; $(RUN)/python -m pytest $$part || exit 1; done
+	@$(call EACH,)
 
 test-quick: setup ## without the slow ones
-	@for part in $(PARTS); do echo "$$part"; $(RUN)/python -m pytest -m 'not slow' $$part || exit 1; done
+	@$(call EACH,-m "not slow")
 
 lint: setup
 	$(RUN)/ruff check .

@@ -15,14 +15,20 @@ if TYPE_CHECKING:
     from detente.domain.succession import lineage
     from detente.errors import DetenteError
     from detente.measures.attention import attention
+    from detente.measures.compliance import limits_kept
+    from detente.measures.follow_through import follow_through
     from detente.measures.initiative import initiative
+    from detente.measures.intents import intents_to_deeds
     from detente.measures.net_cooperation import fit_net_cooperation, net_cooperation
+    from detente.measures.placebo import placebo_rate
     from detente.measures.reciprocity import reciprocity
     from detente.measures.standing import standing
     from detente.measures.words_deeds import words_deeds
     from detente.panels.build import build_panel
     from detente.register.checks import check_register
     from detente.register.chronicle import chronicle_files, load_chronicle, select_pair
+    from detente.register.indicators import load_figures, load_indicators
+    from detente.register.ledgers import load_ledger
     from detente.register.series import load_series, series_names, series_sources
     from detente.runs.ingest import ingest
 
@@ -38,13 +44,20 @@ _HOMES = {
     "chronicle_files": "register.chronicle",
     "find_state": "domain.states",
     "fit_net_cooperation": "measures.net_cooperation",
+    "follow_through": "measures.follow_through",
     "ingest": "runs.ingest",
     "initiative": "measures.initiative",
+    "intents_to_deeds": "measures.intents",
+    "limits_kept": "measures.compliance",
     "lineage": "domain.succession",
     "load_chronicle": "register.chronicle",
+    "load_figures": "register.indicators",
+    "load_indicators": "register.indicators",
+    "load_ledger": "register.ledgers",
     "load_series": "register.series",
     "net_cooperation": "measures.net_cooperation",
     "open_archive": "archive.store",
+    "placebo_rate": "measures.placebo",
     "read_coverage": "archive.coverage",
     "read_manifest": "archive.manifest",
     "read_rejects": "archive.manifest",
@@ -70,13 +83,20 @@ __all__ = [
     "chronicle_files",
     "find_state",
     "fit_net_cooperation",
+    "follow_through",
     "ingest",
     "initiative",
+    "intents_to_deeds",
+    "limits_kept",
     "lineage",
     "load_chronicle",
+    "load_figures",
+    "load_indicators",
+    "load_ledger",
     "load_series",
     "net_cooperation",
     "open_archive",
+    "placebo_rate",
     "read_coverage",
     "read_manifest",
     "read_rejects",

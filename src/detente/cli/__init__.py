@@ -6,10 +6,12 @@ import typer
 
 from detente.cli.check import check
 from detente.cli.cite import cite
+from detente.cli.compliance import compliance
 from detente.cli.door import Door, Page
 from detente.cli.dossier import dossier
 from detente.cli.ingest import ingest
 from detente.cli.panel import panel
+from detente.cli.register import agreements, indicators, practices, programmes, regimes, tensions
 from detente.cli.sources import sources
 from detente.cli.status import status
 from detente.cli.trace import trace
@@ -23,7 +25,10 @@ app = typer.Typer(
     context_settings={"max_content_width": 100},
 )
 
-for command in (dossier, ingest, status, panel, trace, cite, check, sources):
+EVIDENCE = (dossier, ingest, status, panel, trace, cite, check, sources)
+REGISTER = (agreements, programmes, regimes, tensions, practices, indicators, compliance)
+
+for command in (*EVIDENCE, *REGISTER):
     app.command(cls=Page)(command)
 
 

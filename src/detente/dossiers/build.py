@@ -8,11 +8,16 @@ from detente.dossiers.chronicle import as_entry, with_tone
 from detente.dossiers.estimates import Estimates, make_estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Dossier, Evidence, LeftOut, Section
+from detente.dossiers.sections.agreements import make_agreements
+from detente.dossiers.sections.commitments import make_commitments
 from detente.dossiers.sections.evidence import make_evidence
+from detente.dossiers.sections.follow_through import make_follow_through
 from detente.dossiers.sections.initiative import make_initiative
 from detente.dossiers.sections.interests import make_interests
 from detente.dossiers.sections.issues import make_issues
+from detente.dossiers.sections.regimes import make_regimes
 from detente.dossiers.sections.standing import make_standing
+from detente.dossiers.sections.tensions import make_tensions
 from detente.dossiers.sections.timeline import make_timeline
 from detente.dossiers.sections.words_deeds import make_words_deeds
 from detente.dossiers.wording import capital, counted, dated, period_name
@@ -24,6 +29,11 @@ MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_words_deeds,
     make_initiative,
     make_interests,
+    make_agreements,
+    make_commitments,
+    make_follow_through,
+    make_tensions,
+    make_regimes,
 )
 
 

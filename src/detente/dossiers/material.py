@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
+from detente.register.ledgers import Ledger
 from detente.types import Succession
 
 
@@ -92,6 +93,53 @@ class SourceNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Compliance:
+    """Limits, duties and findings of the agreements asked for, judged on ``judged_on``.
+
+    ``limits`` as `detente.measures.compliance.limits_kept` gives them, ``duties`` as `duties_done`; ``findings``,
+    ``suspensions`` and ``figures`` as the register holds them; ``agreements``: the agreements that have any of these.
+    """
+
+    judged_on: date
+    agreements: pl.DataFrame
+    limits: pl.DataFrame
+    duties: pl.DataFrame
+    findings: pl.DataFrame
+    suspensions: pl.DataFrame
+    figures: pl.DataFrame
+
+    def record(self) -> dict[str, Any]:
+        """Return all of it as plain data."""
+        return {
+            "judged_on": self.judged_on,
+            "limits": self.limits.to_dicts(),
+            "duties": self.duties.to_dicts(),
+            "findings": self.findings.to_dicts(),
+            "suspensions": self.suspensions.to_dicts(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the register holds of the pair, judged on the day of the page.
+
+    ``agreements``, ``programmes``, ``regimes`` and ``tensions`` as ledgers; ``agreement_spans`` and ``programme_spans``
+    of status; ``promises`` with the day of their deed; ``deeds`` of the chronicle: ``date``, ``sender``,
+    ``is_mutual``, ``issue``.
+    """
+
+    agreements: Ledger
+    programmes: Ledger
+    regimes: Ledger
+    tensions: Ledger
+    agreement_spans: pl.DataFrame
+    programme_spans: pl.DataFrame
+    compliance: Compliance
+    promises: pl.DataFrame
+    deeds: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything that a dossier may use. Empty frames and tuples mean that nothing is known."""
 
@@ -101,6 +149,7 @@ class Material:
     made_on: date
     events: tuple[EventSeries, ...]
     chronicle: pl.DataFrame
+    register: Register
     votes: pl.DataFrame
     warheads: pl.DataFrame
     oil: pl.DataFrame

@@ -1,7 +1,7 @@
 """The parts of a page: sections, figures, statements of evidence. What is here is shown, and what is shown is here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 import polars as pl
@@ -67,6 +67,28 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What one side said of a dispute on a day, in our words."""
+
+    who: str
+    date: str
+    text: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An enduring dispute: what it is about, both sides' positions, and its trail: date, headline, address."""
+
+    key: str
+    title: str
+    text: str
+    source_url: str
+    positions: tuple[Position, ...]
+    trail: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A question, its answer in plain words, and the proof."""
 
@@ -79,6 +101,7 @@ class Section:
     tables: tuple[tuple[str, pl.DataFrame], ...] = ()
     entries: tuple[Entry, ...] = ()
     entries_title: str = ""
+    disputes: tuple[Dispute, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -144,6 +167,18 @@ def _section_record(section: Section) -> dict[str, Any]:
             }
             for entry in section.entries
         ],
+        "disputes": [_dispute_record(dispute) for dispute in section.disputes],
+    }
+
+
+def _dispute_record(dispute: Dispute) -> dict[str, Any]:
+    return {
+        "key": dispute.key,
+        "title": dispute.title,
+        "text": dispute.text,
+        "source_url": dispute.source_url,
+        "positions": [asdict(position) for position in dispute.positions],
+        "trail": [{"date": day, "headline": headline, "source_url": url} for day, headline, url in dispute.trail],
     }
 
 

@@ -48,11 +48,18 @@ def _wrapped(text: str, *, hang: str = "") -> list[str]:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"cell": _cell, "column_label": _column_label}
+    environment.tests["address"] = _is_address
     return environment
 
 
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
 def _cell(value: Any) -> str:
-    """Return a value of a table as text; what is not known says so."""
+    """Return a value of a table as text; what is not known says so, and an address is a link's word."""
+    if _is_address(value):
+        return "source"
     if value is None:
         return "not known"
     if isinstance(value, bool):

@@ -8,39 +8,19 @@ from itertools import combinations, groupby, pairwise
 from pathlib import Path
 
 from detente.errors import RegisterError
-from detente.register.chronicle import chronicle_files, find_shape_faults, read_entries
+from detente.register.chronicle import chronicle_files
 from detente.register.declarations import SERIES
-from detente.register.entry_rules import Entry, Level, find_entry_faults
+from detente.register.documents import read_document
+from detente.register.entry_rules import Entry, find_entry_faults
+from detente.register.findings import Finding
+from detente.register.ledger_checks import check_indicators, check_ledgers
 from detente.register.series import FOLDER, load_sources
 from detente.register.series_rules import find_series_faults, find_source_faults
+from detente.register.shape import find_shape_faults
+from detente.register.shapes import ENTRY
 
 SAME_CODE_SIMILARITY, ANY_CODE_SIMILARITY = 0.6, 0.8
 """How alike two headlines of one day and pair must be to be taken for one event told twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with the register.
-
-    Attributes
-    ----------
-    level
-        ``error`` breaks a rule; ``warning`` asks for a second look.
-    file
-        Name of the file.
-    entry_id
-        Id of the entry or its place in the file; empty where the whole file is meant.
-    field
-        Field or column; empty where none in particular is meant.
-    message
-        What is wrong.
-    """
-
-    level: Level
-    file: str
-    entry_id: str
-    field: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +56,12 @@ def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path |
     >>> check_register(paths=[], series_folder=None)
     []
     """
+    own = () if paths is None else [path for path in paths if path not in chronicle_files()]
     return [
-        *check_chronicle(chronicle_files() if paths is None else paths),
+        *check_chronicle(chronicle_files() if paths is None else [path for path in paths if path.suffix != ".csv"]),
         *check_series(FOLDER if series_folder is None else series_folder),
+        *check_ledgers([path for path in own if path.suffix == ".toml"], is_built_in=paths != []),
+        *check_indicators(own, is_built_in=paths != []),
     ]
 
 
@@ -94,12 +77,13 @@ def check_chronicle(paths: Sequence[Path]) -> list[Finding]:
     placed: list[_Placed] = []
     for path in paths:
         try:
-            entries = [_place(path, position, entry) for position, entry in enumerate(read_entries(path), start=1)]
+            document = read_document(path)
         except RegisterError as error:
             findings.append(Finding("error", path.name, "", "", str(error)))
             continue
-        if not entries:
+        if not any(document.values()):
             findings.append(Finding("warning", path.name, "", "", "holds no entries"))
+        entries = [_place(path, position, entry) for position, entry in enumerate(document.get("entry", []), start=1)]
         for item in entries:
             findings += _check_entry(item)
         findings += _dates_in_order(entries)
@@ -128,12 +112,12 @@ def check_series(folder: Path) -> list[Finding]:
 
 def _place(path: Path, position: int, entry: Entry) -> _Placed:
     entry_id = entry.get("id")
-    bad_fields = frozenset(field for field, _ in find_shape_faults(entry))
+    bad_fields = frozenset(field for field, _ in find_shape_faults(entry, ENTRY))
     return _Placed(path.name, entry_id if isinstance(entry_id, str) else f"entry {position}", entry, bad_fields)
 
 
 def _check_entry(item: _Placed) -> Iterator[Finding]:
-    for field, message in find_shape_faults(item.entry):
+    for field, message in find_shape_faults(item.entry, ENTRY):
         yield Finding("error", item.file, item.entry_id, field, message)
     for level, field, message in find_entry_faults(item.entry, skip=item.bad_fields):
         yield Finding(level, item.file, item.entry_id, field, message)

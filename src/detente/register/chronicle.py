@@ -4,46 +4,20 @@ It annotates measures; it is no measure. What enters is a selection, so its sile
 never zero, and nothing is counted from it. Format and rule of admission: docs/reference/chronicle.md.
 """
 
-import datetime
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from detente.domain.succession import lineage
 from detente.errors import RegisterError
+from detente.register.documents import built_in, read_records
+from detente.register.shape import as_row, find_shape_faults
+from detente.register.shapes import ENTRY
 from detente.types import Succession
 
-FOLDER = Path(__file__).parent / "chronicle"
-
-FIELDS: dict[str, type] = {
-    "id": str,
-    "date": datetime.date,
-    "precision": str,
-    "sender": str,
-    "receiver": str,
-    "mutual": bool,
-    "issue": str,
-    "cameo": str,
-    "status": str,
-    "kind": str,
-    "landmark": bool,
-    "headline": str,
-    "text": str,
-    "source_url": str,
-    "read_at": str,
-    "supports": list,
-    "checked_on": datetime.date,
-    "note": str,
-}
-"""The fields of an entry, in the order of the columns; only ``note`` may be left out."""
-
-RENAMED = {"id": "entry_id", "mutual": "is_mutual", "landmark": "is_landmark"}
-DTYPES = {str: pl.String(), bool: pl.Boolean(), datetime.date: pl.Date(), list: pl.List(pl.String())}
-SCHEMA = pl.Schema({RENAMED.get(name, name): DTYPES[kind] for name, kind in FIELDS.items()} | {"file": pl.String()})
+SCHEMA = pl.Schema({**ENTRY.schema, "file": pl.String()})
 
 
 def chronicle_files() -> tuple[Path, ...]:
@@ -54,7 +28,7 @@ def chronicle_files() -> tuple[Path, ...]:
     >>> all(path.suffix == ".toml" for path in chronicle_files())
     True
     """
-    return tuple(sorted(FOLDER.glob("*.toml")))
+    return built_in("chronicle")
 
 
 def load_chronicle(*, paths: Sequence[Path] | None = None) -> pl.DataFrame:
@@ -72,7 +46,9 @@ def load_chronicle(*, paths: Sequence[Path] | None = None) -> pl.DataFrame:
         One row an entry: ``entry_id``, ``date`` (the first day of the month or year where
         ``precision`` says so), ``precision``, ``sender``, ``receiver``, ``is_mutual``, ``issue``,
         ``cameo``, ``status``, ``kind``, ``is_landmark``, ``headline``, ``text``, ``source_url``,
-        ``read_at``, ``supports`` (list), ``checked_on``, ``note`` (null where none), ``file``.
+        ``read_at``, ``supports`` (list), ``checked_on``, ``links`` (list of ``agreement:id``, ``programme:id`` or
+        ``tension:id``), ``promises`` (for a promise: the id of the entry that is its deed, ``agreement:id``, or
+        ``none``), ``note`` (null where none), ``file``.
 
     Raises
     ------
@@ -134,66 +110,17 @@ def select_pair(chronicle: pl.DataFrame, a: str, b: str, *, succession: Successi
     return chronicle.filter(a_to_b | b_to_a)
 
 
-def read_entries(path: Path) -> list[dict[str, Any]]:
-    """Read the entries of one file as they stand.
-
-    Raises
-    ------
-    RegisterError
-        The file is missing, not UTF-8, not TOML (the message names the line), or holds anything
-        but an array of tables named ``entry``.
-
-    Examples
-    --------
-    >>> len(read_entries(chronicle_files()[0])) > 0
-    True
-    """
-    try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise RegisterError(f"{path}: cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise RegisterError(f"{path}: not UTF-8 at line {line}: save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise RegisterError(f"{path}: not TOML: {error}") from error
-    entries = document.pop("entry", [])
-    if document:
-        raise RegisterError(f"{path}: unknown top-level names {sorted(document)}: only [[entry]] tables belong here")
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise RegisterError(f"{path}: 'entry' must be an array of tables: write [[entry]], not [entry]")
-    return entries
-
-
-def find_shape_faults(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield (field, message) for each field that is missing, unknown or of another type.
-
-    Examples
-    --------
-    >>> entry = {name: kind() for name, kind in FIELDS.items() if kind is not datetime.date}
-    >>> entry |= {"date": datetime.date(1987, 12, 8), "checked_on": "2026-11-22"}
-    >>> list(find_shape_faults(entry))
-    [('checked_on', 'is str, must be date')]
-    """
-    for field in sorted(entry.keys() - FIELDS.keys()):
-        yield field, "is no field of an entry: correct the name or take it out"
-    for field, kind in FIELDS.items():
-        if field not in entry:
-            if field != "note":
-                yield field, "is missing"
-        elif type(entry[field]) is not kind:  # exact: a TOML date-time is a subclass of date
-            yield field, f"is {type(entry[field]).__name__}, must be {kind.__name__}"
-        elif kind is list and not all(isinstance(item, str) for item in entry[field]):
-            yield field, "must be a list of text"
-
-
 @cache
 def _load_built_in() -> pl.DataFrame:
     return _load(chronicle_files())
 
 
 def _load(paths: Iterable[Path]) -> pl.DataFrame:
-    rows = [row for path in paths for row in _rows(path)]
+    rows = []
+    for item in read_records(paths, ENTRY.name):
+        for field, message in find_shape_faults(item.record, ENTRY):
+            raise RegisterError(f"{item.path}: entry {item.position} ({item.name}): {field} {message}")
+        rows.append(as_row(item.record, ENTRY) | {"file": item.path.name})
     frame = pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("date", "entry_id")
     repeated = frame.filter(pl.col("entry_id").is_duplicated())
     if repeated.height:
@@ -201,14 +128,3 @@ def _load(paths: Iterable[Path]) -> pl.DataFrame:
         files = repeated.filter(pl.col("entry_id") == first)["file"].to_list()
         raise RegisterError(f"entry id {first!r} is used {len(files)} times, in {files}: ids are unique over all files")
     return frame
-
-
-def _rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    for position, entry in enumerate(read_entries(path), start=1):
-        for field, message in find_shape_faults(entry):
-            raise RegisterError(f"{path}: entry {position} ({entry.get('id', 'no id')}): {field} {message}")
-        yield (
-            *(entry.get(field) for field in FIELDS if field != "note"),
-            entry.get("note") or None,
-            path.name,
-        )

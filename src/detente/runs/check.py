@@ -1,4 +1,4 @@
-"""Is everything whole? The register, the user's own chronicle files, and the archive."""
+"""Is everything whole? The register, the user's own files, and the archive."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,21 +8,27 @@ import polars as pl
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.schema import EVENT_KEY
 from detente.archive.store import Archive
-from detente.register.checks import Finding, check_register
+from detente.errors import RegisterError
+from detente.register.checks import check_register
 from detente.register.chronicle import chronicle_files
+from detente.register.documents import list_documents
+from detente.register.findings import Finding
 
 EXAMPLES_N = 3
 
 
 def check(archive: Archive, *, paths: Sequence[Path] = ()) -> list[Finding]:
-    """Check the register, chronicle files at and below ``paths`` together with it, and the archive.
+    """Check the register, your own files at and below ``paths`` together with it, and the archive.
 
     Raises
     ------
     FileNotFoundError
         One of the paths does not exist.
     """
-    return [*check_register(paths=[*chronicle_files(), *_toml_files(paths)]), *check_archive(archive)]
+    own = [*list_documents(paths), *list_documents(paths, suffix=".csv")]
+    if strange := [path for path in paths if path.is_file() and path not in own]:
+        raise RegisterError(f"{strange[0]}: records are read from .toml files, figures from .csv files")
+    return [*check_register(paths=[*chronicle_files(), *own]), *check_archive(archive)]
 
 
 def check_archive(archive: Archive) -> list[Finding]:
@@ -33,13 +39,6 @@ def check_archive(archive: Archive) -> list[Finding]:
     if missing:
         return missing  # nothing can be counted over files that are gone
     return [*_accounts(archive), *_repeated_keys(archive)]
-
-
-def _toml_files(paths: Sequence[Path]) -> list[Path]:
-    for path in paths:
-        if not path.exists():
-            raise FileNotFoundError(f"{path}: no such file or folder")
-    return [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
 
 
 def _error(place: str, field: str, message: str) -> Finding:

@@ -14,6 +14,7 @@ from detente.errors import DetenteError, SchemaError
 from detente.register.declarations import SERIES
 from detente.register.series import series_sources
 from detente.runs.material import Request, gather, name_pair
+from detente.runs.pages import write_page
 from detente.sources.catalogue import SOURCES
 from detente.types import Succession
 
@@ -80,16 +81,8 @@ def run_dossier(
     else:
         with Engine() as engine:  # starts while the evidence is gathered
             dossier = build_dossier(gather(archive, request, now=now))
-            _write(out, render_html(dossier, engine))
+            write_page(out, render_html(dossier, engine))
     return DossierRun(out, render_summary(dossier), dossier.record())
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise DetenteError(f"{out}: cannot be written ({error.strerror}); choose another file with --out") from error
 
 
 def _check_sources(sources: tuple[str, ...] | None) -> None:

@@ -26,6 +26,7 @@ from detente.register.chronicle import load_chronicle, select_pair
 from detente.register.declarations import SERIES
 from detente.register.series import load_series, series_sources
 from detente.runs.builtin import builtin_events, indicator, un_agreement
+from detente.runs.register_material import gather_register
 from detente.sources.catalogue import SOURCES
 from detente.types import Breakdown, DedupeRule, Frequency, Succession
 
@@ -85,6 +86,7 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
         made_on=now,
         events=tuple(used.values()),
         chronicle=_within(chronicle, "date", request),
+        register=gather_register(pair, chronicle, now=now),
         votes=_within_years(un_agreement(succession=pair.succession), request),
         warheads=_within_years(indicator("warheads_year", pair), request),
         oil=_within_years(load_series("brent_year"), request),

@@ -20,6 +20,7 @@ CLI_PAGE = (REPOSITORY / "docs" / "reference" / "cli.md").read_text(encoding="ut
 API_PAGE = (REPOSITORY / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
 GROUP: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = GROUP.commands
+REGISTER = ["agreements", "programmes", "regimes", "tensions", "practices", "indicators", "compliance"]
 HEAVY = ("polars", "numpy", "deltalake", "narwhals", "altair", "pydantic", "rich", "scipy", "detente.archive")
 
 
@@ -33,7 +34,8 @@ def options_of(command: Any) -> set[str]:
 
 
 def test_the_commands_are_those_of_the_issue_and_of_the_page() -> None:
-    assert list(COMMANDS) == ["dossier", "ingest", "status", "panel", "trace", "cite", "check", "sources"]
+    evidence = ["dossier", "ingest", "status", "panel", "trace", "cite", "check", "sources"]
+    assert list(COMMANDS) == [*evidence, *REGISTER]
     assert re.findall(r"^## `detente (\w+)`$", CLI_PAGE, flags=re.MULTILINE) == list(COMMANDS)
 
 
@@ -45,8 +47,8 @@ def test_every_option_is_on_the_page_and_no_other(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_every_command_takes_archive_and_json(name: str) -> None:
-    assert {"--archive", "--json"} <= options_of(COMMANDS[name])
+def test_every_command_takes_json_and_its_evidence(name: str) -> None:
+    assert {"--register" if name in REGISTER else "--archive", "--json"} <= options_of(COMMANDS[name])
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

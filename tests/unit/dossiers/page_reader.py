@@ -120,7 +120,8 @@ def assert_pages_agree(page: Page, record: dict) -> None:
         tables = [table for table in place.all("table") if not _inside(table, "figure")]
         assert [read(table) for table in tables] == [shown(table["data"]) for table in section["tables"]]
         links = [a.attributes["href"] for item in place.all("li") for a in item.all("a")]
-        assert links == [item["source_url"] for item in section["entries"]]
+        told = [item for dispute in section["disputes"] for item in (*dispute["positions"], *dispute["trail"])]
+        assert links == [item["source_url"] for item in (*told, *section["entries"])]
     for item in record["left_out"]:
         assert f"{item['title']}: {item['reason']}." in by_id["left-out"].text
 

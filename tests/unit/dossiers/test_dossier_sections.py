@@ -18,7 +18,8 @@ from detente.dossiers.page import Dossier
 from detente.dossiers.render import _cell, render_html, render_summary
 from detente.dossiers.wording import counted, net_word, net_words, percent, signed
 
-MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests"]
+REGISTER = ["agreements", "commitments", "follow-through", "tensions", "regimes"]
+MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests", *REGISTER]
 
 
 def drawn(dossier: Dossier) -> str:

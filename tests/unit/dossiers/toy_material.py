@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import polars as pl
 
 from detente.domain.classes import CLASSES
-from detente.dossiers.material import EventSeries, Material, Pair, SourceNote
+from detente.dossiers.material import EventSeries, Material, Pair, Register, SourceNote
+from detente.register.chronicle import load_chronicle, select_pair
+from detente.runs.register_material import gather_register
 
 PAIR = Pair("USA", "RUS", "the United States", "Russia", "continuous")
 POWERS = ("China–France", "China–Japan", "France–Germany", "Germany–Japan", "France–Russia", "China–Russia")
@@ -63,11 +66,11 @@ def entry(number: int, day: date, **more: object) -> dict[str, object]:
         "is_mutual": False, "issue": "arms_control", "cameo": "010", "status": "carried_out", "kind": "interaction",
         "is_landmark": True, "headline": f"Headline {number}", "text": "What <happened> & why.", "note": None,
         "source_url": f"https://archive.example/{number}", "read_at": f"https://archive.example/{number}",
-        "supports": ["date"], "checked_on": date(2026, 11, 22), "file": "toy.toml",
+        "supports": ["date"], "checked_on": date(2026, 11, 22), "links": None, "promises": None, "file": "toy.toml",
     } | more  # fmt: skip
 
 
-ENTRY_SCHEMA = pl.DataFrame([entry(1, date(2019, 1, 1), note="x")]).schema
+ENTRY_SCHEMA = pl.DataFrame([entry(1, date(2019, 1, 1), note="x", links=["x"], promises="x")]).schema
 
 
 def chronicle(*entries: dict[str, object]) -> pl.DataFrame:
@@ -95,10 +98,15 @@ NOTES = (
 )
 
 
+REGISTER = gather_register(Pair("AND", "TUV", "Andorra", "Tuvalu", "split"), chronicle(), now=date(2026, 11, 22))
+"""A pair of which the register holds nothing."""
+
+
 def material(*events: EventSeries, **more: object) -> Material:
     """Material of the toy pair; without arguments it holds nothing."""
     nothing = {
         "chronicle": chronicle(),
+        "register": REGISTER,
         "votes": VOTES.clear(),
         "warheads": WARHEADS.clear(),
         "oil": OIL.clear(),
@@ -110,6 +118,13 @@ def material(*events: EventSeries, **more: object) -> Material:
     }
     fixed = {"pair": PAIR, "since": None, "until": None, "made_on": date(2026, 11, 22), "version": "0"}
     return Material(events=events, **{**fixed, **nothing, **more})
+
+
+@cache
+def full_register() -> Register:
+    """What the built-in register holds of the toy pair."""
+    own = select_pair(load_chronicle(), PAIR.a, PAIR.b, succession=PAIR.succession)
+    return gather_register(PAIR, own, now=date(2026, 11, 22))
 
 
 def full() -> Material:
@@ -126,4 +141,5 @@ def full() -> Material:
         warheads=WARHEADS,
         oil=OIL,
         sources=NOTES,
+        register=full_register(),
     )

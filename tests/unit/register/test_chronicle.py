@@ -31,6 +31,8 @@ COLUMNS = [
     "read_at",
     "supports",
     "checked_on",
+    "links",
+    "promises",
     "note",
     "file",
 ]
@@ -63,6 +65,8 @@ def test_values_of_an_entry():
         "read_at": "https://example.org/a",
         "supports": ["date", "parties", "substance"],
         "checked_on": date(2026, 11, 22),
+        "links": None,
+        "promises": None,
         "note": "A doubt.",
         "file": "whole.toml",
     }

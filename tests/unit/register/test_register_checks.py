@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from detente.register import Finding, check_register
 from detente.register.checks import check_chronicle, check_series
-from detente.register.chronicle import FIELDS, find_shape_faults
 from detente.register.entry_rules import RULES, find_entry_faults
 from detente.register.series import FOLDER
+from detente.register.shape import find_shape_faults
+from detente.register.shapes import ENTRY
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "register"
 
@@ -193,13 +194,14 @@ def test_without_sources_nothing_else_is_said(tmp_path):
     assert finding.file == "sources.csv"
 
 
+FIELDS = {field.name: field.kind for field in ENTRY.fields}
 TEXT_FIELDS = [name for name, kind in FIELDS.items() if kind is str]
 anything = st.one_of(st.text(max_size=20), st.integers(), st.booleans(), st.dates(), st.lists(st.text(max_size=5)))
 
 
 @given(entry=st.dictionaries(st.sampled_from([*FIELDS, "other"]), anything))
 def test_no_entry_makes_the_rules_crash(entry):
-    bad_fields = frozenset(field for field, _ in find_shape_faults(entry))
+    bad_fields = frozenset(field for field, _ in find_shape_faults(entry, ENTRY))
     for level, field, message in find_entry_faults(entry, skip=bad_fields):
         assert level in ("error", "warning")
         assert field in FIELDS
@@ -211,7 +213,7 @@ def test_no_entry_makes_the_rules_crash(entry):
 def test_no_text_makes_the_rules_crash(text):
     entry = {"date": date(1990, 1, 1), "checked_on": date(1990, 1, 1), "mutual": True, "landmark": True}
     whole = entry | dict.fromkeys(TEXT_FIELDS, "") | {"supports": []} | text
-    assert list(find_shape_faults(whole)) == []
+    assert list(find_shape_faults(whole, ENTRY)) == []
     assert all(message for _, _, message in find_entry_faults(whole))
 
 

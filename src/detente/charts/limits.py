@@ -1,0 +1,129 @@
+"""Declared figures against the limit that was agreed, one panel a limit."""
+
+from typing import Final
+
+import altair as alt
+import polars as pl
+
+from detente.charts import lines, theme
+from detente.charts.canvas import Canvas, Sheet, unchecked, values
+from detente.charts.sentences import describe_lines
+from detente.charts.spans import decimal_year, require_rows, year_ticks
+from detente.charts.theme import Style
+
+SIDES: Final = (Style(theme.STATE_A, width=2.2), Style(theme.STATE_B, (6, 3), 2.2))
+"""Looks of the two sides, first and second."""
+
+
+@unchecked
+def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> Sheet:
+    """Draw what both sides declared, and the limit from the day on which it had to be met.
+
+    Parameters
+    ----------
+    figures
+        ``date``, ``state`` (as to be read), ``amount``; declared figures, gaps stay gaps.
+    limit
+        One row: ``amount``, ``from_date``, ``until_date`` (null: no end), ``unit``.
+    width
+        Width of the sheet in pixels.
+
+    Raises
+    ------
+    NotEnoughDataError
+        No figure.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> figures = pl.DataFrame({"date": [date(2017, 9, 1), date(2018, 2, 5)], "state": ["Russia"] * 2,
+    ...     "amount": [1561.0, 1444.0]})
+    >>> limit = pl.DataFrame({"amount": [1550.0], "from_date": [date(2018, 2, 5)], "until_date": [date(2026, 2, 5)]})
+    >>> type(against_limit(figures, limit, width=720)).__name__
+    'Sheet'
+    """
+    placed = _placed(figures)
+    at = float(limit["amount"].item())
+    bounds = limit.select(start=decimal_year("from_date"), end=decimal_year("until_date")).row(0)
+    start, end = _span(placed, bounds)
+    values_high = max(float(placed["amount"].max()), at)  # type: ignore[arg-type]
+    low = 0.0
+    is_phone = theme.is_phone(width)
+    canvas = Canvas(
+        width=width,
+        height=190 if is_phone else 220,
+        x_domain=(start, end),
+        y_domain=(low, values_high * 1.12),
+        left=52,
+        right=14,
+        top=14,
+        x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
+        y_ticks=_ticks(values_high),
+        y_label="format(datum.value, ',')",
+    )
+    styles = dict(zip(placed["state"].unique(maintain_order=True).sort(), SIDES, strict=False))
+    return canvas.draw(
+        [
+            _limit_line(at, (bounds[0], bounds[1] if bounds[1] is not None else end), canvas),
+            *lines.line_layers(placed, canvas, by="state", value="amount", styles=styles),
+            _dots(placed, styles, canvas),
+            lines.text_layer(
+                [(f"limit {at:,.10g}", float(canvas.x_pixels(end)), float(canvas.y_pixels(at)) - 9)],
+                canvas, align="right", colour=theme.CONFLICT,
+            ),
+            lines.name_layer(placed, canvas, by="state", value="amount", styles=styles),
+        ]
+    )  # fmt: skip
+
+
+def describe(figures: pl.DataFrame, limit: pl.DataFrame) -> str:
+    """Return the figure in words: first and last declared figure of each side, and the limit.
+
+    Raises
+    ------
+    NotEnoughDataError
+        No figure.
+    """
+    row = limit.row(0, named=True)
+    text = describe_lines(_placed(figures), by="state", value="amount", what="Declared figures", is_signed=False)
+    return f"{text} The limit is {row['amount']:,.10g}, to be met from {row['from_date']} on."
+
+
+def _placed(figures: pl.DataFrame) -> pl.DataFrame:
+    known = require_rows(figures.filter(pl.col("amount").is_not_null()), "declared figures")
+    return known.select("date", "state", "amount", x=decimal_year("date"), stretch=pl.col("state")).sort("x", "state")
+
+
+def _span(placed: pl.DataFrame, bounds: tuple[float, float | None]) -> tuple[float, float]:
+    first, last = float(placed["x"].min()), float(placed["x"].max())  # type: ignore[arg-type]
+    start, end = min(first, bounds[0]), max(last, bounds[0], bounds[1] if bounds[1] is not None else last)
+    return start - 0.3, end + 0.3
+
+
+def _ticks(high: float) -> tuple[float, ...]:
+    """Three to six round heights from 0."""
+    for step in (10.0**k * m for k in range(0, 9) for m in (1, 2, 2.5, 5)):
+        if high / step <= 5:
+            return tuple(step * k for k in range(int(high / step) + 2) if step * k <= high * 1.1)
+    return (0.0, high)
+
+
+def _dots(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> alt.Chart:
+    """A dot for each figure: between two dots nothing was declared."""
+    colours = {name: style.colour for name, style in styles.items()}
+    marks = [{"x": x, "y": y, "colour": colours[state]} for x, y, state in placed.select("x", "amount", "state").rows()]
+    drawn: alt.Chart = (
+        alt.Chart(values(marks))
+        .mark_circle(size=22, opacity=1)
+        .encode(x=canvas.x("x"), y=canvas.y("y"), color=lines.as_is(alt.Color, "colour"))
+    )
+    return drawn
+
+
+def _limit_line(at: float, span: tuple[float, float], canvas: Canvas) -> alt.Chart:
+    drawn: alt.Chart = (
+        alt.Chart(values([{"from": span[0], "to": span[1], "at": at}]))
+        .mark_rule(color=theme.CONFLICT, strokeWidth=2)
+        .encode(x=canvas.x("from"), x2=alt.X2("to"), y=canvas.y("at"))
+    )
+    return drawn

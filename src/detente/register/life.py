@@ -1,0 +1,122 @@
+"""From the dated steps of a life to spans of status: under negotiation, signed, in force, suspended, ended."""
+
+from datetime import date, timedelta
+from typing import Final
+
+import polars as pl
+
+STATUS_OF_STEP: Final = {
+    "proposed": "proposed",
+    "negotiations_opened": "proposed",
+    "agreed": "signed",
+    "signed": "signed",
+    "in_force": "in_force",
+    "carried_out": "in_force",
+    "begun": "in_force",
+    "resumed": "in_force",
+    "suspended": "suspended",
+    "denounced": "ended",
+    "expired": "ended",
+    "completed": "ended",
+    "ended": "ended",
+    "superseded": "ended",
+}
+"""Status that each step brings about; ``approved``, ``amended`` and ``extended`` change none."""
+
+EFFECTIVE_AT_ONCE: Final = ("political_commitment", "memorandum")
+"""Kinds that hold from signing or approval on, unless a day of entry into force is given."""
+
+FIRST_STEPS: Final = ("proposed", "signed")
+"""A later proposal, or a later signature, takes nothing back."""
+
+SPAN_SCHEMA = pl.Schema({"id": pl.String(), "start": pl.Date(), "end": pl.Date(), "status": pl.String()})
+
+
+def status_spans(life: pl.DataFrame, *, key: str, records: pl.DataFrame | None = None, until: date) -> pl.DataFrame:
+    """Return the spans of status of each record.
+
+    Parameters
+    ----------
+    life
+        Steps in order of date within a record: ``key``, ``step``, ``date``.
+    key
+        Column of the record's id.
+    records
+        For agreements: ``key``, ``kind``, ``is_multilateral``.
+    until
+        Day at which spans that are still open are cut. Of later steps only the end that a notice announces counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id``, ``start``, ``end`` (closed-open), ``status`` (proposed, signed, in_force, suspended), in order.
+        What has ended has no span after its end.
+
+    Notes
+    -----
+    Notice of a denunciation ends nothing where a later step does. One side that leaves a multilateral agreement which
+    never entered into force (or takes its ratification back) leaves it as signed as it was.
+
+    Examples
+    --------
+    >>> steps = [("abm", "signed", "1972-05-26"), ("abm", "in_force", "1972-10-03"), ("abm", "denounced", "2002-06-13")]
+    >>> life = pl.DataFrame(steps, schema=["agreement_id", "step", "date"], orient="row")
+    >>> life = life.with_columns(pl.col("date").str.to_date())
+    >>> status_spans(life, key="agreement_id", until=date(2026, 1, 1))["status"].to_list()
+    ['signed', 'in_force']
+    """
+    facts = (
+        {} if records is None else {row[0]: row[1:] for row in records.select(key, "kind", "is_multilateral").rows()}
+    )
+    rows = []
+    for (record,), steps in life.group_by(key, maintain_order=True):
+        kind, is_multilateral = facts.get(record, ("", False))
+        turns = _turns(steps, is_effective=kind in EFFECTIVE_AT_ONCE, is_multilateral=is_multilateral)
+        rows += [(record, *span) for span in _spans(turns, until)]
+    return pl.DataFrame(rows, schema=SPAN_SCHEMA, orient="row")
+
+
+def _turns(steps: pl.DataFrame, *, is_effective: bool, is_multilateral: bool) -> list[tuple[date, str]]:
+    """Days on which the status changes, and to what."""
+    turns: list[tuple[date, str]] = []
+    dated = list(steps.sort("date", maintain_order=True).select("step", "date").iter_rows())
+    for number, (step, day) in enumerate(dated):
+        status = STATUS_OF_STEP.get(step)
+        if is_effective and step in ("signed", "approved"):
+            status = "in_force"
+        now = turns[-1][1] if turns else None
+        ends_later = any(STATUS_OF_STEP.get(later) == "ended" for later, _ in dated[number + 1 :])
+        is_notice = step == "denounced" and (ends_later or (is_multilateral and now in (None, *FIRST_STEPS)))
+        is_late = status in FIRST_STEPS and now not in (None, "proposed")
+        is_milestone = step == "carried_out" and now not in (None, *FIRST_STEPS)
+        if status and status != now and not (is_notice or is_late or is_milestone):
+            turns.append((day, status))
+    return turns
+
+
+def _spans(turns: list[tuple[date, str]], until: date) -> list[tuple[date, date, str]]:
+    past = [turn for turn in turns if turn[0] <= until]
+    ends = [*(day for day, _ in past), until][1:]
+    found = [(start, end, status) for (start, status), end in zip(past, ends, strict=True)]
+    return [span for span in found if span[2] != "ended" and span[0] < span[1]]
+
+
+def latest_status(life: pl.DataFrame, *, key: str, records: pl.DataFrame | None = None, until: date) -> pl.DataFrame:
+    """Return ``id`` and ``status`` of each record on a day; ``ended`` where its spans do not reach it.
+
+    A record whose steps bring no status about yet, such as an approval alone, is proposed.
+
+    Examples
+    --------
+    >>> life = pl.DataFrame({"id": ["a"], "step": ["signed"], "date": [date(1990, 1, 1)]})
+    >>> latest_status(life, key="id", until=date(2000, 1, 1)).row(0)
+    ('a', 'signed')
+    """
+    tomorrow = until + timedelta(days=1)  # what is signed today is signed, what ends today has ended
+    spans = status_spans(life, key=key, records=records, until=tomorrow).filter(pl.col("end") == tomorrow)
+    has_status = pl.col("step").is_in(list(STATUS_OF_STEP)).any()
+    past = life.filter(pl.col("date") <= until).rename({key: "id"}).group_by("id", maintain_order=True)
+    known = past.agg(pl.when(has_status).then(pl.lit("ended")).otherwise(pl.lit("proposed")).alias("otherwise"))
+    latest = spans.group_by("id", maintain_order=True).last().select("id", "status")
+    joined = known.join(latest, on="id", how="left", maintain_order="left", validate="1:1")
+    return joined.select("id", pl.coalesce("status", "otherwise").alias("status"))
