@@ -14,6 +14,9 @@ from unit.dossiers.page_reader import assert_pages_agree, assert_sound, cells
 
 NOW = date(2026, 11, 22)
 MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests"]
+SHARED = ["agreements", "commitments", "regimes"]
+"""Sections that multilateral agreements and regimes give to many a pair."""
+REGISTER = ["agreements", "commitments", "follow-through", "tensions", "regimes"]
 LARGEST_BYTES = 3_000_000
 
 
@@ -62,7 +65,7 @@ def assert_good_page(run) -> None:
 def test_the_built_in_page_on_the_united_states_and_russia(make):
     run = make("USA", "RUS", page=True)
     assert_good_page(run)
-    assert list(sections(run)) == [*MEASURED, "chronicle", "evidence"]
+    assert list(sections(run)) == [*MEASURED, *REGISTER, "chronicle", "evidence"]
     assert run.record["as_of"] == "2014"
     assert run.record["left_out"] == []
     assert sections(run)["chronicle"]["entries"]
@@ -74,7 +77,7 @@ def test_the_same_evidence_gives_the_same_bytes(make, tmp_path):
     one = make("FRA", "DEU", page=True)
     first = one.path.read_bytes()
     assert_good_page(one)
-    assert list(sections(one)) == [key for key in MEASURED if key != "issues"] + ["evidence"]
+    assert list(sections(one)) == [*(key for key in MEASURED if key != "issues"), *SHARED, "evidence"]
     assert make("France", "Germany", page=True).path.read_bytes() == first
 
 
@@ -84,14 +87,14 @@ def test_a_pair_of_which_nothing_is_known_gets_an_honest_page(make):
     assert run.record["as_of"] == "no measured period"
     assert "does not tell where the relation between Brazil and India stands" in run.record["headline"]
     assert [item["title"] for item in run.record["left_out"]] != []
-    assert list(sections(run)) == ["evidence"]
+    assert list(sections(run)) == ["regimes", "evidence"]
     assert "votes" not in run.record["reaches"]
 
 
 def test_russia_and_ukraine_without_events(make):
     run = make("RUS", "UKR", page=True)
     assert_good_page(run)
-    assert list(sections(run)) == ["interests", "evidence"]
+    assert list(sections(run)) == ["interests", *SHARED, "evidence"]
 
 
 def test_the_soviet_union_under_split_ends_in_1991(make):

@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import polars as pl
 from arro3.core import Table
 from deltalake import DeltaTable, Schema
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import CommitFailedError, TableNotFoundError
 
 from detente.archive.schema import EVENT_SCHEMA, LAYOUT_VERSION
 from detente.errors import ArchiveError
@@ -167,4 +168,5 @@ def create(archive: Archive) -> None:
     if DeltaTable.is_deltatable(str(archive.events_path)):
         return
     schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)
-    DeltaTable.create(str(archive.events_path), schema=schema, mode="ignore", name="core__events")
+    with suppress(CommitFailedError):  # another process made it at this very moment
+        DeltaTable.create(str(archive.events_path), schema=schema, mode="ignore", name="core__events")

@@ -1,19 +1,17 @@
 """``detente agreements``, ``programmes``, ``regimes``, ``tensions``, ``practices``, ``indicators``: the register."""
 
-import json
-from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
 from detente.cli.options import JsonOption
-from detente.cli.output import print_json, print_table, say
+from detente.cli.output import print_json, print_table
+from detente.cli.records import dated, read_records, show_records, span, write_records
 from detente.types import Succession
 
 if TYPE_CHECKING:
-    from detente.register.ledgers import LedgerName
+    pass
 
 StatesArgument: TypeAlias = Annotated[
     list[str] | None,
@@ -64,9 +62,9 @@ def agreements(
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    records = _records("agreements", states, issue, status, ids, succession, register)
+    records = read_records("agreements", states, issue, status, ids, succession, register)
     columns = {"id": "agreement_id", "agreement": "short", "issue": "issue", "kind": "kind", "status": "status"}
-    _show(records, columns, is_full=bool(ids), out=out, as_json=json)
+    show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
 
 
 def programmes(
@@ -90,9 +88,9 @@ def programmes(
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    records = _records("programmes", states, issue, status, ids, succession, register)
+    records = read_records("programmes", states, issue, status, ids, succession, register)
     columns = {"id": "programme_id", "programme": "short", "issue": "issue", "status": "status"}
-    _show(records, columns, is_full=bool(ids), out=out, as_json=json)
+    show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
 
 
 def regimes(
@@ -104,6 +102,10 @@ def regimes(
     ] = None,
     payload_kg: Annotated[
         float | None, typer.Option(metavar="KG", show_default=False, help="Ask: payload of a delivery system.")
+    ] = None,
+    given_list: Annotated[
+        list[str] | None,
+        typer.Option("--given", metavar="NAME=N", show_default=False, help="Ask: any other figure. Repeatable."),
     ] = None,
     register: RegisterOption = None,
     out: OutOption = None,
@@ -120,17 +122,18 @@ def regimes(
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    given = {key: value for key, value in (("range_km", range_km), ("payload_kg", payload_kg)) if value is not None}
+    named = {"range_km": range_km, "payload_kg": payload_kg, **dict(_given(text) for text in given_list or ())}
+    given = {key: value for key, value in named.items() if value is not None}
     if given and name is None:
         raise typer.BadParameter("name the regime whose rules are asked, such as mtcr")
-    records = _records("regimes", None, None, None, [name] if name else None, "continuous", register)
+    records = read_records("regimes", None, None, None, [name] if name else None, "continuous", register)
     if given:
         _answer(records[0], given, out=out, as_json=json)
         return
     for record in records:
         record["members_n"] = sum(member["left_date"] is None for member in record["member"])
     columns = {"id": "regime_id", "regime": "title", "founded": "founded_date", "members known": "members_n"}
-    _show(records, columns, is_full=name is not None, out=out, as_json=json)
+    show_records(records, columns, is_full=name is not None, out=out, as_json=json)
 
 
 def tensions(
@@ -153,9 +156,9 @@ def tensions(
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    records = _records("tensions", states, issue, None, ids, succession, register)
+    records = read_records("tensions", states, issue, None, ids, succession, register)
     columns = {"id": "tension_id", "tension": "title", "issue": "issue", "since": "since_date"}
-    _show(records, columns, is_full=bool(ids), out=out, as_json=json)
+    show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
 
 
 def practices(
@@ -176,9 +179,9 @@ def practices(
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    records = _records("practices", states, None, None, ids, "continuous", register)
+    records = read_records("practices", states, None, None, ids, "continuous", register)
     columns = {"id": "practice_id", "practice": "title", "proposed by": "proposed_by", "since": "date"}
-    _show(records, columns, is_full=bool(ids), out=out, as_json=json)
+    show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
 
 
 def indicators(
@@ -210,83 +213,31 @@ def indicators(
             for record in records
             for row in record["figures"]
         ]
-        _write(rows, out)
+        write_records(rows, out)
     if json:
         print_json(records)
     elif names:
         for record in records:
             head = ("date", "state", "partner", record["unit"], "source")
             rows = [
-                (_dated(row), row["state"], row["partner"], f"{row['amount']:,.10g}", row["source_url"])
+                (dated(row), row["state"], row["partner"], f"{row['amount']:,.10g}", row["source_url"])
                 for row in record["figures"]
             ]
             print_table(head, rows, title=f"{record['title']}\n{record['meaning']}")
     else:
         rows = [
-            (record["name"], record["title"], record["unit"], len(record["figures"]), _span(record["figures"]))
+            (record["name"], record["title"], record["unit"], len(record["figures"]), span(record["figures"]))
             for record in records
         ]
         print_table(("name", "indicator", "unit", "figures", "span"), rows)
 
 
-def _records(
-    ledger: "LedgerName",
-    states: Sequence[str] | None,
-    issue: str | None,
-    status: str | None,
-    ids: Sequence[str] | None,
-    succession: Succession,
-    paths: Sequence[Path] | None,
-) -> list[dict[str, Any]]:
-    from detente.runs.register import Wanted, list_records
-
-    wanted = Wanted(tuple(states or ()), issue, status, tuple(ids or ()), succession, tuple(paths or ()))
-    return list_records(ledger, wanted, now=date.today())
-
-
-def _show(
-    records: list[dict[str, Any]], columns: dict[str, str], *, is_full: bool, out: Path | None, as_json: bool
-) -> None:
-    if out:
-        _write(records, out)
-    if as_json:
-        print_json(records)
-    elif is_full:
-        for record in records:
-            print(_in_full(record))
-    else:
-        print_table(list(columns), [[record[name] for name in columns.values()] for record in records])
-        print(f"{len(records)} records")
-
-
-def _in_full(record: dict[str, Any]) -> str:
-    lines = [str(record["title"]), ""]
-    for name, value in record.items():
-        if name == "title" or value in (None, [], ""):
-            continue
-        if isinstance(value, list) and isinstance(value[0], dict):
-            lines += ["", name, *(f"  {_line(item)}" for item in value)]
-        else:
-            lines.append(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
-    return "\n".join(lines) + "\n"
-
-
-def _line(item: dict[str, Any]) -> str:
-    told = [f"{name}: {value}" for name, value in item.items() if value not in (None, [], "") and name not in _QUIET]
-    start = f"{_dated(item)}  " if item.get("date") else ""
-    return start + "; ".join(told)
-
-
-_QUIET = ("read_at", "precision", "date", "checked_on")
-
-
-def _dated(item: dict[str, Any]) -> str:
-    forms = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
-    return f"{item['date']:{forms[item['precision']]}}"
-
-
-def _span(figures: list[dict[str, Any]]) -> str:
-    return f"{figures[0]['date']:%Y}–{figures[-1]['date']:%Y}" if figures else "no figures"
+def _given(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        return name, float(number)
+    except ValueError:
+        raise typer.BadParameter(f"--given {text!r}: write NAME=NUMBER, such as intended_for_wmd=1") from None
 
 
 def _answer(record: dict[str, Any], given: dict[str, float], *, out: Path | None, as_json: bool) -> None:
@@ -296,39 +247,9 @@ def _answer(record: dict[str, Any], given: dict[str, float], *, out: Path | None
 
     answer = ask_regime(record, given)
     if out:
-        _write([asdict(answer) | given], out)
+        write_records([asdict(answer) | given], out)
     if as_json:
         print_json(asdict(answer) | {"given": given})
         return
     print(f"{record['short']}: {answer.answer}")
     print(f"rule: {answer.rule or 'none fits'}\n{answer.text}\nsource: {answer.source_url}")
-
-
-def _write(records: list[dict[str, Any]], out: Path) -> None:
-    writers: dict[str, Callable[[], None]] = {
-        ".json": lambda: _write_text(out, json.dumps(records, indent=2, ensure_ascii=False, default=str) + "\n"),
-        ".csv": lambda: _write_csv(records, out),
-    }
-    if out.suffix not in writers:
-        raise typer.BadParameter(f"--out {out}: the name must end in .csv or .json")
-    writers[out.suffix]()
-    say(f"written: {out}, {len(records)} records")
-
-
-def _write_csv(records: list[dict[str, Any]], out: Path) -> None:
-    """Write a row a record; nested tables stand as JSON in their cells."""
-    import csv
-
-    with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(records[0]) if records else [])
-        writer.writeheader()
-        for record in records:
-            writer.writerow({name: _cell(value) for name, value in record.items()})
-
-
-def _cell(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list) else value
-
-
-def _write_text(out: Path, text: str) -> None:
-    out.write_text(text, encoding="utf-8")
