@@ -68,7 +68,7 @@ def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> 
             *lines.line_layers(placed, canvas, by="state", value="amount", styles=styles),
             _dots(placed, styles, canvas),
             lines.text_layer(
-                [(f"limit {at:,.10g}", float(canvas.x_pixels(end)), float(canvas.y_pixels(at)) - 9)],
+                [(f"limit {at:,.10g}", float(canvas.plot_width), -4.0)],
                 canvas, align="right", colour=theme.CONFLICT,
             ),
             lines.name_layer(placed, canvas, by="state", value="amount", styles=styles),

@@ -5,7 +5,19 @@ from datetime import date
 
 import polars as pl
 
-from detente.charts import evidence, indicators, initiative, issues, standing, timeline, votes, words_deeds
+from detente.charts import (
+    evidence,
+    follow_through,
+    indicators,
+    initiative,
+    issues,
+    life_bars,
+    limits,
+    standing,
+    timeline,
+    votes,
+    words_deeds,
+)
 from detente.charts.canvas import Sheet
 
 Draw = Callable[[int], Sheet]
@@ -84,6 +96,32 @@ ENTRIES = pl.DataFrame(
     }
 )
 
+SPANS = pl.DataFrame(
+    [
+        ("ABM Treaty", "Arms control", date(1972, 5, 26), date(1972, 10, 3), "signed"),
+        ("ABM Treaty", "Arms control", date(1972, 10, 3), date(2002, 6, 13), "in_force"),
+        ("New START", "Arms control", date(2011, 2, 5), date(2023, 2, 28), "in_force"),
+        ("New START", "Arms control", date(2023, 2, 28), date(2026, 2, 5), "suspended"),
+        ("Energy talks", "Energy", date(2001, 1, 1), date(2001, 1, 2), "proposed"),
+    ],
+    schema=["name", "group", "start", "end", "status"],
+    orient="row",
+)
+FIGURES_DECLARED = pl.DataFrame(
+    {
+        "date": [date(2017, 9, 1), date(2018, 2, 5), date(2017, 9, 1), date(2018, 2, 5)],
+        "state": ["A", "A", "B", "B"],
+        "amount": [1393.0, 1350.0, 1561.0, None],
+    }
+)
+LIMIT = pl.DataFrame(
+    {"amount": [1550.0], "from_date": [date(2018, 2, 5)], "until_date": [None], "unit": ["warheads"]},
+    schema_overrides={"until_date": pl.Date},
+)
+CURVES = pl.DataFrame(
+    {"month": [0.0, 8.0, 30.0], "kept_share": [0.0, 0.2, 0.3], "low": [0.0, 0.1, 0.2], "high": [0.1, 0.3, 0.4]}
+)
+
 FIGURES: dict[str, Draw] = {
     "timeline": lambda width: timeline.timeline(SERIES, events(), width=width),
     "words_deeds": lambda width: words_deeds.words_and_deeds(WORDS_DEEDS, width=width),
@@ -95,4 +133,7 @@ FIGURES: dict[str, Draw] = {
     "coverage": lambda width: evidence.coverage_calendar(COVERAGE, width=width),
     "issues": lambda width: issues.issues_by_year(ISSUES, width=width),
     "chronicle": lambda width: issues.chronicle_by_issue(ENTRIES, width=width),
+    "life_bars": lambda width: life_bars.life_bars(SPANS, width=width),
+    "limits": lambda width: limits.against_limit(FIGURES_DECLARED, LIMIT, width=width),
+    "follow_through": lambda width: follow_through.follow_through(CURVES, width=width),
 }
