@@ -33,7 +33,7 @@ class Engine:
     ['<svg']
     """
 
-    def __init__(self, *, processes_n: int = 2) -> None:
+    def __init__(self, *, processes_n: int = 1) -> None:
         pipe = subprocess.PIPE
         self._processes = [
             subprocess.Popen(
@@ -41,8 +41,13 @@ class Engine:
             )
             for _ in range(processes_n)
         ]
-        for process in self._processes:
+        self._tasks: SimpleQueue[tuple[int, str] | None] = SimpleQueue()
+        self._drawn: dict[int, str] = {}
+        self._asked = 0
+        self._servants = [Thread(target=self._serve, args=(process,), daemon=True) for process in self._processes]
+        for process, servant in zip(self._processes, self._servants, strict=True):
             _say(process, WARM_UP)
+            servant.start()
 
     def __enter__(self) -> "Engine":
         """Return the engine itself."""
@@ -60,48 +65,51 @@ class Engine:
                     with contextlib.suppress(BrokenPipeError):
                         stream.close()
 
-    def draw(self, specifications: Iterable[str]) -> list[str]:
-        """Return one SVG text per specification, in order; to be called once.
+    def submit(self, specification: str) -> None:
+        """Hand in a specification; it is drawn while the caller goes on."""
+        self._asked += 1
+        self._tasks.put((self._asked, specification))
+
+    def collect(self) -> list[str]:
+        """Return one SVG text per specification, in the order in which they were handed in; to be called once.
 
         Raises
         ------
         DetenteError
             The engine stopped before the last one.
         """
-        tasks: SimpleQueue[tuple[int, str] | None] = SimpleQueue()
-        drawn: dict[int, str] = {}
-        servants = [Thread(target=_serve, args=(one, tasks, drawn), daemon=True) for one in self._processes]
-        for servant in servants:
-            servant.start()
-        asked = 0
-        for asked, specification in enumerate(specifications, start=1):
-            tasks.put((asked, specification))
-        for _ in servants:
-            tasks.put(None)
-        for servant in servants:
+        for _ in self._servants:
+            self._tasks.put(None)
+        for servant in self._servants:
             servant.join()
-        if len(drawn) != asked:
-            raise DetenteError(f"the drawing engine stopped after {len(drawn)} of {asked} figures: {self._reason()}")
+        drawn = self._drawn
+        if len(drawn) != self._asked:
+            raise DetenteError(
+                f"the drawing engine stopped after {len(drawn)} of {self._asked} figures: {self._reason()}"
+            )
         return [drawn[number] for number in sorted(drawn)]
+
+    def draw(self, specifications: Iterable[str]) -> list[str]:
+        """Hand in and collect."""
+        for specification in specifications:
+            self.submit(specification)
+        return self.collect()
 
     def _reason(self) -> str:
         """What processes that ended by themselves have said last."""
         ended = [process for process in self._processes if process.poll() is not None and process.stderr is not None]
         return " ".join(process.stderr.read()[-400:] for process in ended if process.stderr is not None)
 
-
-def _serve(
-    process: "subprocess.Popen[str]", tasks: "SimpleQueue[tuple[int, str] | None]", drawn: dict[int, str]
-) -> None:
-    """Hand one task after the other to a process, until none is left or the process is gone."""
-    assert process.stdout is not None
-    process.stdout.readline()  # the answer to the warm-up
-    while (task := tasks.get()) is not None:
-        number, specification = task
-        _say(process, specification)
-        if not (answer := process.stdout.readline()):
-            return
-        drawn[number] = json.loads(answer)
+    def _serve(self, process: "subprocess.Popen[str]") -> None:
+        """Hand one task after the other to a process, until none is left or the process is gone."""
+        assert process.stdout is not None
+        process.stdout.readline()  # the answer to the warm-up
+        while (task := self._tasks.get()) is not None:
+            number, specification = task
+            _say(process, specification)
+            if not (answer := process.stdout.readline()):
+                return
+            self._drawn[number] = json.loads(answer)
 
 
 def _say(process: "subprocess.Popen[str]", specification: str) -> None:

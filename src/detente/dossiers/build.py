@@ -1,6 +1,6 @@
 """Build a dossier from its material: the sections in their order, answers first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
@@ -37,15 +37,20 @@ MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
 )
 
 
-def build_dossier(material: Material) -> Dossier:
-    """Return the page on one pair; a section that cannot be made is named with the reason."""
+def build_dossier(material: Material, *, on_section: Callable[[Section], None] | None = None) -> Dossier:
+    """Return the page on one pair; a section that cannot be made is named with the reason.
+
+    ``on_section`` is told each section as soon as it is made, so that its figures can be drawn meanwhile.
+    """
     estimates = make_estimates(material)
-    made = [make(material, estimates) for make in MEASURED]
-    sections = [section for section in made if isinstance(section, Section)]
-    left_out = tuple(section for section in made if isinstance(section, LeftOut))
-    if material.chronicle.height:
-        sections.append(_chronicle(material))
-    sections.append(make_evidence(material, estimates))
+    sections, left_out = [], []
+    for made in _make_all(material, estimates):
+        if isinstance(made, LeftOut):
+            left_out.append(made)
+            continue
+        sections.append(made)
+        if on_section:
+            on_section(made)
     head = estimates.headline
     return Dossier(
         title=f"{capital(material.pair.name_a)} and {material.pair.name_b}",
@@ -54,9 +59,17 @@ def build_dossier(material: Material) -> Dossier:
         reaches=_reaches(material),
         made_on=material.made_on.isoformat(),
         sections=tuple(sections),
-        left_out=left_out,
+        left_out=tuple(left_out),
         version=material.version,
     )
+
+
+def _make_all(material: Material, estimates: Estimates) -> Iterator[Section | LeftOut]:
+    for make in MEASURED:
+        yield make(material, estimates)
+    if material.chronicle.height:
+        yield _chronicle(material)
+    yield make_evidence(material, estimates)
 
 
 def _reaches(material: Material) -> str:

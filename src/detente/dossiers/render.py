@@ -8,16 +8,14 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from detente.charts.engine import Engine
 from detente.dossiers.page import Dossier
-from detente.dossiers.pictures import draw_all
+from detente.dossiers.pictures import Pictures
 
 WIDTH = 88
 
 
-def render_html(dossier: Dossier, engine: Engine) -> str:
-    """Return the page as one self-contained HTML document, its figures drawn by ``engine``."""
-    pictures = draw_all([figure for section in dossier.sections for figure in section.figures], engine)
+def render_html(dossier: Dossier, pictures: Pictures) -> str:
+    """Return the page as one self-contained HTML document with its figures drawn."""
     templates = files(__package__).joinpath("templates")
     style = templates.joinpath("page.css").read_text(encoding="utf-8").replace("\n", "")
     return (

@@ -9,6 +9,7 @@ import polars as pl
 from detente.charts.engine import Engine
 from detente.dossiers.material import Compliance
 from detente.dossiers.page import Dossier, Section
+from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import render_html
 from detente.dossiers.sections.commitments import commitments
 from detente.measures.compliance import duties_done, limits_kept
@@ -61,8 +62,10 @@ def judge(agreements: Ledger, figures: pl.DataFrame, *, now: date) -> Compliance
 
 def draw_compliance(report: Compliance, out: Path) -> None:
     """Write one HTML page with the figures against the limits, and the tables."""
+    page = _page(report)
     with Engine() as engine:
-        write_page(out, render_html(_page(report), engine))
+        figures = [figure for section in page.sections for figure in section.figures]
+        write_page(out, render_html(page, draw_all(figures, engine)))
 
 
 def _page(report: Compliance) -> Dossier:

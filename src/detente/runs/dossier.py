@@ -9,6 +9,7 @@ from detente.archive.store import Archive
 from detente.charts.engine import Engine
 from detente.domain.states import find_state
 from detente.dossiers.build import build_dossier
+from detente.dossiers.pictures import Drawing
 from detente.dossiers.render import render_html, render_summary
 from detente.errors import DetenteError, SchemaError
 from detente.register.declarations import SERIES
@@ -80,8 +81,10 @@ def run_dossier(
         dossier = build_dossier(gather(archive, request, now=now))
     else:
         with Engine() as engine:  # starts while the evidence is gathered
-            dossier = build_dossier(gather(archive, request, now=now))
-            write_page(out, render_html(dossier, engine))
+            drawing = Drawing(engine)
+            material = gather(archive, request, now=now)
+            dossier = build_dossier(material, on_section=lambda section: drawing.add(section.figures))
+            write_page(out, render_html(dossier, drawing.finish()))
     return DossierRun(out, render_summary(dossier), dossier.record())
 
 

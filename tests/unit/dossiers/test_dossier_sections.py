@@ -15,6 +15,7 @@ from detente.dossiers.build import build_dossier
 from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
 from detente.dossiers.estimates import FEWEST_EVENTS, make_estimates
 from detente.dossiers.page import Dossier
+from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import _cell, render_html, render_summary
 from detente.dossiers.wording import counted, net_word, net_words, percent, signed
 
@@ -24,7 +25,8 @@ MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "inte
 
 def drawn(dossier: Dossier) -> str:
     with Engine() as engine:
-        return render_html(dossier, engine)
+        figures = [figure for section in dossier.sections for figure in section.figures]
+        return render_html(dossier, draw_all(figures, engine))
 
 
 def sections(made) -> dict:
