@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import polars as pl
 
-from detente.domain.states import find_state, state_name
+from detente.domain.states import find_state
 from detente.domain.succession import lineage
 from detente.errors import RegisterError
 from detente.register.documents import list_documents
@@ -175,9 +175,3 @@ def _require_known(what: str, name: str | None, known: Sequence[str]) -> None:
 
 def _nested(frame: pl.DataFrame | None, key: str) -> list[dict[str, Any]]:
     return [] if frame is None else frame.drop(key).to_dicts()
-
-
-def parties_in_words(record: Mapping[str, Any]) -> str:
-    """Return the parties of a record as names, the first four of them."""
-    names = [state_name(code) for code in record.get("parties") or []]
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")

@@ -8,7 +8,7 @@ import pytest
 
 from detente.errors import RegisterError, UnknownStateError
 from detente.register.ledgers import LedgerName
-from detente.runs.register import Wanted, ask_regime, list_indicators, list_records, parties_in_words
+from detente.runs.register import Wanted, ask_regime, list_indicators, list_records
 from register_files import FIGURES, WHOLE, broken, write
 
 NOW = date(2026, 11, 22)
@@ -161,9 +161,3 @@ def test_a_rule_about_something_else_is_passed_over(tmp_path: Path) -> None:
     text = broken(WHOLE, "when = { range_km = 300 }", "when = { speed = 3 }")
     assert ask_regime(club(write(tmp_path, text)), {"range_km": 1, "payload_kg": 600}).rule is None
     assert ask_regime(club(write(tmp_path, text)), {"speed": 5}).rule == "middling"
-
-
-def test_parties_in_words() -> None:
-    assert parties_in_words({"parties": ["USA", "RUS"]}).count(",") == 1
-    assert parties_in_words({"parties": ["USA", "RUS", "FRA", "GBR", "CHN", "DEU"]}).endswith(" and 2 more")
-    assert parties_in_words({}) == ""
