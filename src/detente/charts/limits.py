@@ -5,7 +5,7 @@ from typing import Final
 import altair as alt
 import polars as pl
 
-from detente.charts import lines, theme
+from detente.charts import labels, lines, theme
 from detente.charts.canvas import Canvas, Sheet, unchecked, values
 from detente.charts.sentences import describe_lines
 from detente.charts.spans import decimal_year, require_rows, year_ticks
@@ -55,8 +55,8 @@ def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> 
         x_domain=(start, end),
         y_domain=(low, values_high * 1.12),
         left=52,
-        right=14,
-        top=14,
+        right=int(max(labels.text_width(name, theme.text_size(width)) for name in placed["state"].unique())) + 12,
+        top=16,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
         y_ticks=_ticks(values_high),
         y_label="format(datum.value, ',')",
@@ -71,7 +71,7 @@ def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> 
                 [(f"limit {at:,.10g}", float(canvas.plot_width), -4.0)],
                 canvas, align="right", colour=theme.CONFLICT,
             ),
-            lines.name_layer(placed, canvas, by="state", value="amount", styles=styles),
+            _names(placed, styles, canvas),
         ]
     )  # fmt: skip
 
@@ -106,6 +106,22 @@ def _ticks(high: float) -> tuple[float, ...]:
         if high / step <= 5:
             return tuple(step * k for k in range(int(high / step) + 2) if step * k <= high * 1.1)
     return (0.0, high)
+
+
+def _names(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> alt.Chart:
+    """Name each side right of its last figure; where both end at one height, the names move apart."""
+    last = placed.group_by("state", maintain_order=True).last().sort("amount", descending=True)
+    size = theme.text_size(canvas.width)
+    heights = [float(y) for y in canvas.y_pixels(last["amount"].to_numpy())]
+    for above in range(len(heights) - 1):
+        short = (size + 2) - (heights[above + 1] - heights[above])
+        if short > 0:
+            heights[above] -= short / 2
+            heights[above + 1] += short / 2
+    x = [float(pixel) + 6 for pixel in canvas.x_pixels(last["x"].to_numpy())]
+    places = list(zip(last["state"], x, heights, strict=True))
+    colours = [styles[state].colour for state in last["state"]]
+    return lines.text_layer(places, canvas, align="left", is_bold=True, colour=colours)
 
 
 def _dots(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> alt.Chart:
