@@ -19,6 +19,8 @@ BLOCK_BYTES = 4 << 20
 LONGEST_LINE = 64 << 20
 MOST_LINES = 1_000_000  # looked at together: an index of shorter lines takes many times the room of the lines
 TAB, NEWLINE = 9, 10
+STRAY_RETURN = b"\r\t"
+"""The parser would take the carriage return off the end of a field without a word."""
 
 Offsets = NDArray[np.int64]
 
@@ -192,17 +194,16 @@ def _shape_irregular(
 def _without_bad_bytes(
     grids: tuple[Grid, ...], bad: tuple[BadLine, ...], *, blank_n: int, lines_n: int, data: bytes
 ) -> ShapedBlock:
-    if data.isascii() or _is_utf8(data):
+    if STRAY_RETURN not in data and (data.isascii() or _is_utf8(data)):
         return ShapedBlock(grids, bad, blank_n, lines_n)
     good_grids = []
     for grid in grids:
         spans = zip(grid.starts.tolist(), grid.ends[:, -1].tolist(), strict=True)
         lines = [data[start:end] for start, end in spans]
-        is_good = np.fromiter((_is_text(line) for line in lines), bool, len(lines))
-        good_grids.append(grid.take(is_good))
-        bad += tuple(
-            BadLine(int(grid.numbers[i]), "not_utf8", _excerpt(lines[i])) for i in np.flatnonzero(~is_good).tolist()
-        )
+        faults = [_byte_fault(line) for line in lines]
+        good_grids.append(grid.take(np.fromiter((fault is None for fault in faults), bool, len(lines))))
+        found = zip(grid.numbers.tolist(), faults, lines, strict=True)
+        bad += tuple(BadLine(number, fault, _excerpt(line)) for number, fault, line in found if fault)
     return ShapedBlock(tuple(good_grids), bad, blank_n, lines_n)
 
 
@@ -214,12 +215,15 @@ def _is_utf8(data: bytes) -> bool:
         return False
 
 
-def _is_text(line: bytes) -> bool:
+def _byte_fault(line: bytes) -> str | None:
+    """What is wrong with the bytes of a line, if anything."""
+    if STRAY_RETURN in line:
+        return "stray_carriage_return"
     try:
         line.decode()
     except UnicodeDecodeError:
-        return False
-    return True
+        return "not_utf8"
+    return None
 
 
 def _excerpt(line: bytes) -> str:

@@ -98,3 +98,9 @@ def test_a_grid_may_be_emptied() -> None:
     grid = shape_block(b"a\tb\n", first_line=1, widths=(2,)).grids[0].take(np.array([False]))
     assert isinstance(grid, Grid)
     assert (grid.text(), grid.fixed_field(0, 8).tolist(), grid.width) == (b"", [], 2)
+
+
+def test_a_carriage_return_inside_a_line_costs_the_line() -> None:
+    block = shape_block(b"a\r\tb\nc\td\r\ne\tf\n", first_line=1, widths=(2,))
+    assert [(bad.number, bad.reason) for bad in block.bad] == [(1, "stray_carriage_return")]
+    assert block.grids[0].numbers.tolist() == [2, 3]  # at the end of a line it is a way of ending lines
