@@ -37,12 +37,12 @@ class _Placed:
 
 
 def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path | None = None) -> list[Finding]:
-    """Check the chronicle and the series.
+    """Check chronicle, series, ledgers and indicators.
 
     Parameters
     ----------
     paths
-        Chronicle files; the package's own when not given.
+        Files of the register (TOML, CSV); the package's own when not given.
     series_folder
         Folder of the series' tables and ``sources.csv``; the package's own when not given.
 

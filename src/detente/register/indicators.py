@@ -8,9 +8,10 @@ import polars as pl
 
 from detente.errors import RegisterError
 from detente.register.documents import built_in, read_records
+from detente.register.entry_rules import PRECISIONS
 from detente.register.series import read_table
 from detente.register.shape import as_row, find_shape_faults
-from detente.register.shapes import INDICATOR, PRECISIONS
+from detente.register.shapes import INDICATOR
 
 FIGURES = pl.Schema(
     {

@@ -10,19 +10,19 @@ import polars as pl
 
 from detente.errors import RegisterError
 from detente.register.documents import Placed, built_in, read_records
-from detente.register.entry_rules import find_state_problem, is_web_address
+from detente.register.entry_rules import PRECISIONS, find_state_problem, is_web_address
 from detente.register.findings import Finding
 from detente.register.indicators import FIGURES
 from detente.register.ledger_rules import find_record_faults
+from detente.register.promises import NO_DEED
 from detente.register.series import read_table
 from detente.register.shape import Shape, find_shape_faults
-from detente.register.shapes import ENTRY, INDICATOR, LEDGERS, PRECISIONS
+from detente.register.shapes import ENTRY, INDICATOR, LEDGERS
 
 ALIKE = 0.9
 """How alike two titles must be to be taken for one record told twice."""
 
 LINKED = {"agreement": "agreements", "programme": "programmes", "tension": "tensions"}
-NO_DEED = "none"
 
 
 def check_ledgers(paths: Sequence[Path] = (), *, is_built_in: bool = True) -> list[Finding]:

@@ -5,10 +5,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import get_args
 
+from detente.register.entry_rules import PRECISIONS
 from detente.register.shape import Field, Shape
 from detente.types import Issue
 
-PRECISIONS = ("day", "month", "year")
 KINDS = ("treaty", "executive_agreement", "political_commitment", "memorandum")
 AGREEMENT_STEPS = (
     "proposed", "negotiations_opened", "signed", "approved", "in_force", "amended", "extended", "suspended", "resumed",

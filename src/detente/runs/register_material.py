@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from detente.domain.classes import class_of
 from detente.domain.succession import lineage
+from detente.dossiers.chronicle import with_tone
 from detente.dossiers.material import Pair, Register
 from detente.register.indicators import load_figures
 from detente.register.ledgers import Ledger, between, load_ledger
@@ -56,7 +56,5 @@ def _programme_spans(programmes: Ledger, now: date) -> pl.DataFrame:
 
 def _deeds(chronicle: pl.DataFrame) -> pl.DataFrame:
     """Cooperative deeds and agreements of the chronicle: what chance is told from."""
-    classes = {code: class_of(code) for code in chronicle["cameo"].unique()}
-    kind = pl.col("cameo").replace_strict(classes, return_dtype=pl.String)
-    is_deed = kind.is_in(("agreement", "deeds_cooperation")) & (pl.col("status") != "promised")
-    return chronicle.filter(is_deed).select("date", "sender", "is_mutual", "issue")
+    is_deed = pl.col("class").is_in(("agreement", "deeds_cooperation")) & (pl.col("status") != "promised")
+    return with_tone(chronicle).filter(is_deed).select("date", "sender", "is_mutual", "issue")
