@@ -39,3 +39,9 @@ Issue = Literal[
 
 Basis = Literal["code", "context", "text", "url", "register"]
 """What an issue decision rests on."""
+
+SystemList = Literal["cow", "gw"]
+"""The lists of the system of states: Correlates of War, Gleditsch and Ward."""
+
+ExistenceRule = Literal["any_day", "same_day", "mid_year"]
+"""When a dyad counts for a year or month; see ``detente.panels.system``."""

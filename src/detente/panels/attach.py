@@ -1,0 +1,154 @@
+"""The one join of the house: what a yearly table says about each row's states in the row's year.
+
+No row is ever added, dropped or moved: the table's keys must be unique, and each row of the frame looks its own up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import SchemaError
+from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.types import SystemList
+
+Numbers: TypeAlias = NDArray[np.int64]
+
+WIDEST_NUMBER = 1000
+WIDEST_YEAR = 10_000
+WIDEST_GRID = 2**24  # keys of states and years lie closer than this, keys of dyads and years do not
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyTable:
+    """A yearly table ready to be attached.
+
+    Attributes
+    ----------
+    name
+        Short name of the source; names the flag of values that were carried forward.
+    rows
+        Keys as the field names them (``ccode`` and ``year``, or ``ccode1``, ``ccode2`` and ``year``), and the columns.
+    system
+        Whose numbers the keys are.
+    first_year, last_year
+        Span of the source. Before and after it a value is null.
+    absent
+        Column → value within the span for states or dyads that the table does not list (0 where a table of
+        alliances lists only allies). A column that is not here is null there.
+    is_symmetric
+        The table names each dyad once; order does not matter.
+    """
+
+    name: str
+    rows: pl.DataFrame
+    system: SystemList
+    first_year: int
+    last_year: int
+    absent: Mapping[str, Any]
+    is_symmetric: bool = False
+
+
+def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> Any:
+    """Return a frame with the table's columns, looked up for every row; a table of states is looked up for each side.
+
+    Parameters
+    ----------
+    native
+        A frame of state-years, dyad-years, -months or -days that holds its rows.
+    carry_forward
+        Give years after the source's last one its last values, and say so in ``{name}_carried`` (Boolean).
+
+    Raises
+    ------
+    SchemaError
+        A key of the table is not unique, or the frame lacks the table's keys, or has its columns.
+    """
+    keys = read_keys(as_eager(native), system=table.system)
+    years = np.minimum(keys.years, table.last_year) if carry_forward else keys.years
+    is_dyadic_table = "ccode1" in table.rows.columns or "gwcode1" in table.rows.columns
+    if is_dyadic_table and not keys.is_dyadic:
+        raise SchemaError(f"{table.name} is about dyads; the frame is about states")
+    asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
+    found = {side: _look_up(table, years, numbers) for side, numbers in asked.items()}
+    columns = pl.concat([_values(table, years, found[side], side) for side in found], how="horizontal")
+    if carry_forward:
+        has_value = np.any([place >= 0 for place in found.values()], axis=0)
+        columns = columns.with_columns(pl.Series(f"{table.name}_carried", has_value & (keys.years > table.last_year)))
+    return put_columns(native, columns)
+
+
+def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -> Numbers:
+    """Where each row's states and year stand in the table, or -1."""
+    listed = tuple(table.rows[name].to_numpy().astype(np.int64) for name in _key_names(table))
+    return positions(
+        _packed(listed, table.rows["year"].to_numpy().astype(np.int64), is_symmetric=table.is_symmetric),
+        _packed(numbers, years, is_symmetric=table.is_symmetric),
+        what=table.name,
+    )
+
+
+def _values(table: YearlyTable, years: Numbers, found: Numbers, side: str) -> pl.DataFrame:
+    """The table's values where found; ``absent`` where the table is silent within its span, null elsewhere."""
+    values = table.rows.drop(*_key_names(table), "year")
+    nulls = values.clear(1)  # one row of nulls after the last: where every key points that is not found
+    taken = values.vstack(nulls).rechunk()[pl.Series(np.where(found < 0, values.height, found)).cast(pl.UInt32)]
+    if table.absent:
+        is_silent = pl.Series((years >= table.first_year) & (years <= table.last_year) & (found < 0))
+        taken = taken.with_columns(
+            pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
+            for name, value in table.absent.items()
+        )
+    return taken.rename({name: f"{name}{side}" for name in taken.columns})
+
+
+def _key_names(table: YearlyTable) -> list[str]:
+    return [name for name in table.rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
+
+
+def positions(table: Numbers, wanted: Numbers, *, what: str) -> Numbers:
+    """Return where each wanted key stands in the table, or -1.
+
+    Raises
+    ------
+    SchemaError
+        A key of the table is not unique: a join on it would double rows.
+
+    Examples
+    --------
+    >>> positions(np.array([30, 10, 20]), np.array([20, 40, 30]), what="example").tolist()
+    [2, -1, 0]
+    """
+    if not len(table):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    is_ordered = bool((table[1:] > table[:-1]).all())
+    order = np.arange(len(table)) if is_ordered else np.argsort(table, kind="stable")
+    ordered = table[order]
+    if repeated := int((ordered[1:] == ordered[:-1]).sum()):
+        raise SchemaError(f"{what}: {repeated} keys stand more than once; a join on them would double rows")
+    if ordered[-1] - ordered[0] < WIDEST_GRID:
+        return _by_grid(ordered, order, wanted)
+    place = np.searchsorted(ordered, wanted)
+    place[place == len(ordered)] = 0
+    return np.where(ordered[place] == wanted, order[place], -1)
+
+
+def _by_grid(ordered: Numbers, order: Numbers, wanted: Numbers) -> Numbers:
+    """Look keys up in an array that has a place for every number between the first and the last."""
+    first, last = ordered[0], ordered[-1]
+    grid = np.full(last - first + 2, -1, dtype=np.int64)
+    grid[ordered - first] = order
+    return grid[np.where((wanted < first) | (wanted > last), len(grid) - 1, wanted - first)]
+
+
+def _packed(numbers: tuple[Numbers, ...], years: Numbers, *, is_symmetric: bool) -> Numbers:
+    """States and year as one number, in their order."""
+    if is_symmetric:
+        numbers = (np.minimum(*numbers), np.maximum(*numbers))
+    key = numbers[0]
+    for number in numbers[1:]:
+        key = key * WIDEST_NUMBER + number
+    return key * WIDEST_YEAR + years
