@@ -1,7 +1,7 @@
 """``detente agreements``, ``programmes``, ``regimes``, ``tensions``, ``practices``, ``indicators``: the register."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
@@ -9,9 +9,6 @@ from detente.cli.options import JsonOption
 from detente.cli.output import print_json, print_table
 from detente.cli.records import dated, read_records, show_records, span, write_records
 from detente.types import Succession
-
-if TYPE_CHECKING:
-    pass
 
 StatesArgument: TypeAlias = Annotated[
     list[str] | None,

@@ -57,11 +57,14 @@ def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path |
     []
     """
     own = () if paths is None else [path for path in paths if path not in chronicle_files()]
+    readable = [
+        path for path in own if path.suffix == ".csv" or _can_be_read(path)
+    ]  # the chronicle's check says which not
     return [
         *check_chronicle(chronicle_files() if paths is None else [path for path in paths if path.suffix != ".csv"]),
         *check_series(FOLDER if series_folder is None else series_folder),
-        *check_ledgers([path for path in own if path.suffix == ".toml"], is_built_in=paths != []),
-        *check_indicators(own, is_built_in=paths != []),
+        *check_ledgers([path for path in readable if path.suffix == ".toml"], is_built_in=paths != []),
+        *check_indicators(readable, is_built_in=paths != []),
     ]
 
 
@@ -89,6 +92,14 @@ def check_chronicle(paths: Sequence[Path]) -> list[Finding]:
         findings += _dates_in_order(entries)
         placed += entries
     return [*findings, *_ids_unique(placed), *_told_twice(placed)]
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        read_document(path)
+    except RegisterError:
+        return False
+    return True
 
 
 def check_series(folder: Path) -> list[Finding]:

@@ -11,6 +11,8 @@ from detente.errors import RegisterError
 ROOT = Path(__file__).parent
 TABLES = ("entry", "agreement", "programme", "regime", "tension", "practice", "indicator")
 """The tables that a document may hold, as in ``[[agreement]]``."""
+SUFFIXES = (".toml", ".csv")
+"""Files of a register: records, and figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,13 @@ def list_documents(paths: Sequence[Path], *, suffix: str = ".toml") -> list[Path
     ------
     FileNotFoundError
         One of the paths does not exist.
+    RegisterError
+        A file that is named holds neither records nor figures.
     """
     for path in paths:
         if not path.exists():
             raise FileNotFoundError(f"{path}: no such file or folder")
+        if path.is_file() and path.suffix not in SUFFIXES:
+            raise RegisterError(f"{path}: records are read from .toml files, figures from .csv files")
     found = [file for path in paths for file in (sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path])]
     return [file for file in found if file.suffix == suffix]

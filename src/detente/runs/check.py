@@ -8,7 +8,6 @@ import polars as pl
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.schema import EVENT_KEY
 from detente.archive.store import Archive
-from detente.errors import RegisterError
 from detente.register.checks import check_register
 from detente.register.chronicle import chronicle_files
 from detente.register.documents import list_documents
@@ -24,10 +23,10 @@ def check(archive: Archive, *, paths: Sequence[Path] = ()) -> list[Finding]:
     ------
     FileNotFoundError
         One of the paths does not exist.
+    RegisterError
+        A file that is named holds neither records nor figures.
     """
     own = [*list_documents(paths), *list_documents(paths, suffix=".csv")]
-    if strange := [path for path in paths if path.is_file() and path not in own]:
-        raise RegisterError(f"{strange[0]}: records are read from .toml files, figures from .csv files")
     return [*check_register(paths=[*chronicle_files(), *own]), *check_archive(archive)]
 
 

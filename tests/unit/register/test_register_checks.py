@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.errors import RegisterError
 from detente.register import Finding, check_register
 from detente.register.checks import check_chronicle, check_series
+from detente.register.documents import list_documents
 from detente.register.entry_rules import RULES, find_entry_faults
 from detente.register.series import FOLDER
 from detente.register.shape import find_shape_faults
@@ -222,3 +224,17 @@ def test_no_file_makes_the_check_crash(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("chronicle") / "any.toml"
     path.write_bytes(content)
     assert len(check_chronicle([path])) >= 1
+
+
+def test_a_file_that_nobody_can_read_is_reported_once_and_the_others_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text("[[agreement]\n")
+    (tmp_path / "poor.toml").write_text('[[agreement]]\nid = "poor"\n')
+    findings = check_register(paths=[tmp_path / "broken.toml", tmp_path / "poor.toml"])
+    assert [finding.file for finding in findings].count("broken.toml") == 1
+    assert any(finding.file == "poor.toml" for finding in findings)
+
+
+def test_a_named_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "records.json").write_text("{}")
+    with pytest.raises(RegisterError, match=r"records are read from \.toml files"):
+        list_documents([tmp_path / "records.json"])
