@@ -5,7 +5,9 @@
     DetenteError
     ├── SourceError                     about a provider's files
     │   ├── UnreadableFileError(ValueError)   not a file of any source we know, or damaged
-    │   └── DriftError(ValueError)            file no longer matches its declaration
+    │   ├── DriftError(ValueError)            file no longer matches its declaration
+    │   ├── DownloadError(OSError)            address, tries, bytes so far
+    │   └── ChecksumError(ValueError)         expected, found, path
     ├── ArchiveError                    the store: locked, missing, another layout
     ├── SchemaError(ValueError)         a table breaks its contract: column, check, example rows
     ├── RegisterError(ValueError)       a register entry breaks the rules of its file
@@ -31,6 +33,37 @@ class UnreadableFileError(SourceError, ValueError):
 
 class DriftError(SourceError, ValueError):
     """A file of a known source that no longer matches its declaration."""
+
+
+class DownloadError(SourceError, OSError):
+    """A file could not be got from its address.
+
+    Parameters
+    ----------
+    message
+        What went wrong, where, and what to do.
+    url
+        The address that was asked.
+    tries
+        How often it was asked.
+    bytes_n
+        Bytes that arrived, and wait for the next try where the server lets a download go on.
+    """
+
+    def __init__(self, message: str, *, url: str, tries: int = 1, bytes_n: int = 0) -> None:
+        self.url, self.tries, self.bytes_n = url, tries, bytes_n
+        super().__init__(message)
+
+
+class ChecksumError(SourceError, ValueError):
+    """A file that is not the one that was promised: its hash is another."""
+
+    def __init__(self, *, path: str, expected: str, found: str) -> None:
+        self.path, self.expected, self.found = path, expected, found
+        super().__init__(
+            f"{path}: its checksum is {found}, its publisher says {expected}: damaged on the way, or replaced since; "
+            "it was not kept. Fetch it again"
+        )
 
 
 class ArchiveError(DetenteError):

@@ -155,14 +155,19 @@ def _layout_version(marker: Path) -> object:
         raise ArchiveError(f"{marker}: garbled ({error}); {advice}") from error
 
 
-def create(archive: Archive) -> None:
-    """Make the folders and the empty event table; does nothing where they are. Safe in two processes at once."""
+def mark(archive: Archive) -> None:
+    """Mark the folder as an archive, so that files may be put into it; does nothing where it is one."""
     marker = archive.root / MARKER
     if not marker.exists():
         archive.root.mkdir(parents=True, exist_ok=True)
         partial = archive.root / f".{MARKER}.{uuid.uuid4().hex[:12]}.partial"
         partial.write_text(json.dumps({"layout_version": LAYOUT_VERSION}) + "\n", encoding="utf-8")
         partial.replace(marker)
+
+
+def create(archive: Archive) -> None:
+    """Make the folders and the empty event table; does nothing where they are. Safe in two processes at once."""
+    mark(archive)
     for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
         folder.mkdir(exist_ok=True)
     if DeltaTable.is_deltatable(str(archive.events_path)):

@@ -9,6 +9,7 @@ from detente.cli.cite import cite
 from detente.cli.compliance import compliance
 from detente.cli.door import Door, Page
 from detente.cli.dossier import dossier
+from detente.cli.fetch import fetch
 from detente.cli.ingest import ingest
 from detente.cli.panel import panel
 from detente.cli.register import agreements, indicators, practices, programmes, regimes, tensions
@@ -25,7 +26,7 @@ app = typer.Typer(
     context_settings={"max_content_width": 100},
 )
 
-EVIDENCE = (dossier, ingest, status, panel, trace, cite, check, sources)
+EVIDENCE = (dossier, ingest, fetch, status, panel, trace, cite, check, sources)
 REGISTER = (agreements, programmes, regimes, tensions, practices, indicators, compliance)
 
 for command in (*EVIDENCE, *REGISTER):

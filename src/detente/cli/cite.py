@@ -26,7 +26,7 @@ def cite(
 ) -> None:
     """Print citations and licences of what is used.
 
-    Of the sources in the archive, of the built-in series, and of the chronicle.
+    Of the sources in the archive, events and yearly, of the built-in series, and of the chronicle.
     Reads the archive to know which sources are used; writes nothing.
 
     Examples:
@@ -36,11 +36,10 @@ def cite(
     Exit codes: 0 done; 1 could not be done, as for an unknown source; 2 wrong usage.
     """
     from detente.archive.store import open_archive
-    from detente.runs.cite import as_bibtex
-    from detente.runs.cite import cite as run_cite
+    from detente.runs.cite import as_bibtex, cite_archive
 
     store = open_archive(read_settings(os.environ, archive=archive).archive)
-    citations = run_cite(store, names=names or (), pair=pair)
+    citations = cite_archive(store, names=names or (), pair=pair)
     if json:
         print_json({"citations": [asdict(citation) for citation in citations]})
         return
@@ -48,5 +47,6 @@ def cite(
         if bibtex:
             print(as_bibtex(citation) + "\n")
         else:
-            print(f"{citation.name} ({citation.kind})\n  {citation.citation}")
+            lines = citation.citation.replace("\n", "\n  ")
+            print(f"{citation.name} ({citation.kind})\n  {lines}")
             print(f"  licence: {citation.licence}\n  {citation.address}\n")

@@ -50,15 +50,28 @@ def _cell(value: Any) -> str:
 
 
 @contextmanager
-def progress_bar(title: str, *, is_quiet: bool) -> Iterator[Progress | None]:
-    """Show a progress bar on stderr where it is a terminal; yields None where nothing is to be shown."""
+def progress_bar(title: str, *, is_quiet: bool, in_bytes: bool = False) -> Iterator[Progress | None]:
+    """Show a progress bar on stderr where it is a terminal; yields None where nothing is to be shown.
+
+    A total of 0 is one that is not known.
+    """
     if is_quiet or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    amount = DownloadColumn() if in_bytes else MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=f"{title} {name}")
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total or None, description=f"{title} {name}"
+        )

@@ -4,7 +4,7 @@ No row is ever added, dropped or moved: the table's keys must be unique, and eac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ Numbers: TypeAlias = NDArray[np.int64]
 
 WIDEST_NUMBER = 1000
 WIDEST_YEAR = 10_000
+FEW = 8  # a table that speaks of less than one row in so many is scattered over nulls, six times faster than gathered
 WIDEST_GRID = 2**24  # keys of states and years lie closer than this, keys of dyads and years do not
 
 
@@ -41,6 +42,9 @@ class YearlyTable:
         alliances lists only allies). A column that is not here is null there.
     is_symmetric
         The table names each dyad once; order does not matter.
+    mirrored
+        Column of a symmetric table → the column that takes its place in a row that names the dyad the other way round
+        (``flow1`` and ``flow2``). Needs the smaller number first in the table.
     """
 
     name: str
@@ -50,6 +54,7 @@ class YearlyTable:
     last_year: int
     absent: Mapping[str, Any]
     is_symmetric: bool = False
+    mirrored: Mapping[str, str] = field(default_factory=dict)
 
 
 def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> Any:
@@ -75,8 +80,10 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
     asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
     found = {side: _look_up(table, years, numbers) for side, numbers in asked.items()}
     columns = pl.concat([_values(table, years, found[side], side) for side in found], how="horizontal")
+    if table.mirrored:
+        columns = _turned(columns, table.mirrored, pl.Series(np.greater(*keys.sides.values())))
     if carry_forward:
-        has_value = np.any([place >= 0 for place in found.values()], axis=0)
+        has_value = bool(table.absent) | np.any([place >= 0 for place in found.values()], axis=0)
         columns = columns.with_columns(pl.Series(f"{table.name}_carried", has_value & (keys.years > table.last_year)))
     return put_columns(native, columns)
 
@@ -93,9 +100,8 @@ def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -
 
 def _values(table: YearlyTable, years: Numbers, found: Numbers, side: str) -> pl.DataFrame:
     """The table's values where found; ``absent`` where the table is silent within its span, null elsewhere."""
-    values = table.rows.drop(*_key_names(table), "year")
-    nulls = values.clear(1)  # one row of nulls after the last: where every key points that is not found
-    taken = values.vstack(nulls).rechunk()[pl.Series(np.where(found < 0, values.height, found)).cast(pl.UInt32)]
+    taken = _taken(table.rows.drop(*_key_names(table), "year"), found)
+    values = table.rows
     if table.absent:
         is_silent = pl.Series((years >= table.first_year) & (years <= table.last_year) & (found < 0))
         taken = taken.with_columns(
@@ -103,6 +109,25 @@ def _values(table: YearlyTable, years: Numbers, found: Numbers, side: str) -> pl
             for name, value in table.absent.items()
         )
     return taken.rename({name: f"{name}{side}" for name in taken.columns})
+
+
+def _taken(values: pl.DataFrame, found: Numbers) -> pl.DataFrame:
+    """The rows of a table at the places found, and nulls at -1."""
+    hits = np.flatnonzero(found >= 0)
+    if len(hits) * FEW > len(found):
+        nulls = values.clear(1)  # one row of nulls after the last: where every key points that is not found
+        return values.vstack(nulls).rechunk()[pl.Series(np.where(found < 0, values.height, found)).cast(pl.UInt32)]
+    rows = pl.Series(hits).cast(pl.UInt32)
+    held = values[pl.Series(found[hits]).cast(pl.UInt32)]
+    empty = (values[name].clear(1).new_from_index(0, len(found)) for name in values.columns)
+    return pl.DataFrame([nulls.scatter(rows, held[nulls.name]) for nulls in empty])
+
+
+def _turned(columns: pl.DataFrame, mirrored: Mapping[str, str], is_turned: pl.Series) -> pl.DataFrame:
+    """Columns with each mirrored one in the place of its mirror where the row names the dyad the other way round."""
+    return columns.with_columns(
+        pl.when(is_turned).then(pl.col(other)).otherwise(pl.col(name)).alias(name) for name, other in mirrored.items()
+    )
 
 
 def _key_names(table: YearlyTable) -> list[str]:
@@ -131,9 +156,23 @@ def positions(table: Numbers, wanted: Numbers, *, what: str) -> Numbers:
         raise SchemaError(f"{what}: {repeated} keys stand more than once; a join on them would double rows")
     if ordered[-1] - ordered[0] < WIDEST_GRID:
         return _by_grid(ordered, order, wanted)
-    place = np.searchsorted(ordered, wanted)
+    found = np.full(len(wanted), -1, dtype=np.int64)
+    rows = np.flatnonzero(_is_listed(ordered // WIDEST_YEAR, wanted // WIDEST_YEAR))
+    asked = wanted[rows]
+    place = np.searchsorted(ordered, asked)
     place[place == len(ordered)] = 0
-    return np.where(ordered[place] == wanted, order[place], -1)
+    is_hit = ordered[place] == asked
+    found[rows[is_hit]] = order[place[is_hit]]
+    return found
+
+
+def _is_listed(table: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
+    """Whether the table speaks of each state or dyad in any year: most dyads never stand in a table of events."""
+    first = table[0]
+    is_listed = np.zeros(table[-1] - first + 3, dtype=bool)  # the first and the last place stand for all beyond
+    is_listed[table - first + 1] = True
+    listed: NDArray[np.bool_] = is_listed[np.clip(wanted - first + 1, 0, len(is_listed) - 1)]
+    return listed
 
 
 def _by_grid(ordered: Numbers, order: Numbers, wanted: Numbers) -> Numbers:

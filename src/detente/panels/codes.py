@@ -7,6 +7,7 @@ import narwhals as nw
 import polars as pl
 
 from detente.domain.state_codes import code_table
+from detente.domain.state_table import all_states, codes_of
 from detente.errors import SchemaError, UnknownStateError
 from detente.panels.keys import PERIODS, as_eager, put_columns
 from detente.types import StateScheme
@@ -84,11 +85,11 @@ def _nearest(pairs: pl.DataFrame, scheme: StateScheme, to: StateScheme) -> pl.Da
 @cache
 def _spells(scheme: StateScheme, to: StateScheme) -> pl.DataFrame:
     """Every spell of every code of one scheme with the first code of the other that the state had in it."""
-    ours = code_table(scheme)
-    theirs = code_table(to).rename({"code": "converted"})
-    both = ours.join(theirs, on=["state", "valid_from", "valid_to"], how="left", maintain_order="left_right")
-    first = both.unique(["code", "valid_from"], keep="first", maintain_order=True)
-    return first.select("code", "converted", begins="valid_from", ends="valid_to")
+    first = [(state.code, state.valid_from, next(iter(codes_of(state, to)), None)) for state in all_states()]
+    schema = {"state": pl.String, "valid_from": pl.Date, "converted": pl.String}
+    theirs = pl.DataFrame(first, schema=schema, orient="row")
+    both = code_table(scheme).join(theirs, on=["state", "valid_from"], how="left", validate="m:1")
+    return both.select("code", "converted", begins="valid_from", ends="valid_to")
 
 
 def _as_text(series: nw.Series[Any], scheme: StateScheme) -> pl.Series:

@@ -234,9 +234,7 @@ def _days(start: int | date, end: int | date | None) -> tuple[date, date | None]
     first = date(start, 1, 1) if isinstance(start, int) else start
     last = date(end, 12, 31) if isinstance(end, int) else end
     if first.year < FIRST_YEAR or (last is not None and last < first):
-        raise SchemaError(
-            f"no system from {first} to {last}: lists begin in {FIRST_YEAR}; a span ends after it begins"
-        )
+        raise SchemaError(f"no system from {first} to {last}: lists begin in {FIRST_YEAR}; a span ends after it begins")
     return first, last
 
 

@@ -1,11 +1,15 @@
-"""Citations and licences of what was used: event sources in the archive, built-in series, chronicle."""
+"""Citations and licences of what was used: event and yearly sources in the archive, built-in series, chronicle."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import narwhals as nw
 import polars as pl
 
 import detente
+from detente.archive.holdings import holdings
 from detente.archive.manifest import read_manifest
 from detente.archive.store import Archive
 from detente.domain.states import find_state
@@ -15,6 +19,7 @@ from detente.register.chronicle import load_chronicle, select_pair
 from detente.register.declarations import SERIES
 from detente.register.series import load_series, load_sources
 from detente.sources.catalogue import SOURCES
+from detente.sources.yearly.catalogue import YEARLY_SOURCES
 
 CHRONICLE = "chronicle"
 
@@ -23,7 +28,8 @@ CHRONICLE = "chronicle"
 class Citation:
     """How to cite one source, and on which terms it may be used.
 
-    ``kind`` is ``events``, ``series`` or ``chronicle``; ``pages`` are the addresses that chronicle entries rest on.
+    ``kind`` is ``events``, ``yearly``, ``series`` or ``chronicle``; ``pages`` are the addresses that chronicle entries
+    rest on. Where a source asks for several citations, each is a line of ``citation``.
     """
 
     name: str
@@ -35,17 +41,57 @@ class Citation:
     pages: tuple[str, ...] = ()
 
 
-def cite(archive: Archive, *, names: Sequence[str] = (), pair: tuple[str, str] | None = None) -> list[Citation]:
+def cite(used: Any) -> list[Citation]:
+    """Return the citations of what was used: of the yearly sources whose columns a frame has, or of sources by name.
+
+    Parameters
+    ----------
+    used
+        A frame (Polars, pandas, PyArrow) that the verbs ``add_*`` made: sources are known by their columns, as they are
+        or with 1 and 2, and by the flags ``{source}_carried``. Or names of sources: one, or several.
+
+    Returns
+    -------
+    list of Citation
+        In the order of the catalogues. A column that several sources have cites those that have another column there,
+        or else all of them. Empty for a frame without any.
+
+    Raises
+    ------
+    SourceError
+        A name is no source.
+
+    Notes
+    -----
+    Nothing is remembered between calls: renamed columns are not recognised, name their sources. Citations are those of
+    the releases that are read; what the archive holds is cited by ``detente cite``.
+
+    Examples
+    --------
+    >>> [source.name for source in cite(pl.DataFrame({"ccode1": [2], "ccode2": [20], "year": [1900], "cinc1": [0.2]}))]
+    ['nmc']
+    >>> cite("nmc")[0].licence
+    'Correlates of War: no commercial use, cite, do not pass the files on'
+    """
+    if isinstance(used, str):
+        return _named([used], _all_citations(pair=None))
+    if isinstance(used, list | tuple | set | frozenset):
+        return _named(list(used), _all_citations(pair=None))
+    columns = set(nw.from_native(used).collect_schema().names())
+    return [_yearly(name) for name in _sources_of(columns)]
+
+
+def cite_archive(archive: Archive, *, names: Sequence[str] = (), pair: tuple[str, str] | None = None) -> list[Citation]:
     """Return the citations of what the archive holds, of the series and of the chronicle.
 
     Parameters
     ----------
     archive
-        Sources that it holds are cited.
+        Event sources and yearly sources that it holds are cited.
     names
         Cite these instead, held or not.
     pair
-        Only what holds something about these two states (codes or names).
+        Only what holds something about these two states (codes or names). Yearly sources are about all states.
 
     Raises
     ------
@@ -54,14 +100,18 @@ def cite(archive: Archive, *, names: Sequence[str] = (), pair: tuple[str, str] |
     UnknownStateError
         One of ``pair`` is no state.
     """
-    known = {**_events(), **_series(), CHRONICLE: _chronicle(pair)}
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise SourceError(f"no source is called {', '.join(unknown)}; there are: {', '.join(known)}")
-    chosen = set(names) or {*_series(), CHRONICLE, *read_manifest(archive)["source"]}
+    known = _all_citations(pair)
+    if names:
+        chosen = _named(list(names), known)
+    else:
+        events = set(read_manifest(archive)["source"])
+        yearly = {holding.source for holding in holdings(archive.root)}
+        held = {"events": events, "yearly": yearly}
+        chosen = [one for one in known if one.name in held.get(one.kind, {one.name})]
     if pair:
-        chosen &= _sources_of_pair(archive, pair)
-    return [citation for name, citation in known.items() if name in chosen]
+        about = _sources_of_pair(archive, pair)
+        chosen = [one for one in chosen if one.kind == "yearly" or one.name in about]
+    return chosen
 
 
 def is_research_only(licence: str) -> bool:
@@ -93,7 +143,8 @@ def as_bibtex(citation: Citation) -> str:
         "howpublished": rf"\url{{{citation.address}}}",
     }
     inside = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@misc{{detente-{citation.name},\n{inside}}}"
+    kind = "yearly-" if citation.kind == "yearly" else ""  # a series may have the same name
+    return f"@misc{{detente-{kind}{citation.name},\n{inside}}}"
 
 
 def _escape(text: str) -> str:
@@ -102,19 +153,51 @@ def _escape(text: str) -> str:
     return text
 
 
-def _events() -> dict[str, Citation]:
-    return {
-        name: Citation(name, "events", source.title, source.citation, source.licence, source.address)
+def _named(names: list[str], known: list[Citation]) -> list[Citation]:
+    there = dict.fromkeys(citation.name for citation in known)
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        raise SourceError(f"no source is called {', '.join(unknown)}; there are: {', '.join(there)}")
+    return [citation for citation in known if citation.name in names]
+
+
+def _sources_of(columns: set[str]) -> list[str]:
+    """Yearly sources that have one of the columns for their own, or share one that no such source explains."""
+    there = {name: columns & _columns_of(name, source.columns) for name, source in YEARLY_SOURCES.items()}
+    counts = Counter(column for found in there.values() for column in found)
+    certain = {name for name, found in there.items() if any(counts[column] == 1 for column in found)}
+    explained = {column for name in certain for column in there[name]}
+    return [name for name, found in there.items() if name in certain or found - explained]
+
+
+def _columns_of(name: str, columns: Iterable[str]) -> set[str]:
+    """Names that a source's columns have in frames of states and of dyads."""
+    return {f"{column}{side}" for column in columns for side in ("", "1", "2")} | {f"{name}_carried"}
+
+
+def _all_citations(pair: tuple[str, str] | None) -> list[Citation]:
+    return [*_events(), *(_yearly(name) for name in YEARLY_SOURCES), *_series(), _chronicle(pair)]
+
+
+def _events() -> list[Citation]:
+    return [
+        Citation(name, "events", source.title, source.citation, source.licence, source.address)
         for name, source in SOURCES.items()
-    }
+    ]
 
 
-def _series() -> dict[str, Citation]:
+def _yearly(name: str) -> Citation:
+    source = YEARLY_SOURCES[name]
+    title = f"{source.title}, {source.version}"
+    return Citation(name, "yearly", title, "\n".join(source.citations), source.licence, source.page)
+
+
+def _series() -> list[Citation]:
     titles = {name: series.title for series in SERIES.values() for name in series.source_names}
-    return {
-        name: Citation(name, "series", titles[name], source.citation, source.licence, source.source_url)
+    return [
+        Citation(name, "series", titles[name], source.citation, source.licence, source.source_url)
         for name, source in load_sources().items()
-    }
+    ]
 
 
 def _chronicle(pair: tuple[str, str] | None) -> Citation:

@@ -21,7 +21,7 @@ API_PAGE = (REPOSITORY / "docs" / "reference" / "api.md").read_text(encoding="ut
 GROUP: Any = typer.main.get_command(app)
 COMMANDS: dict[str, Any] = GROUP.commands
 REGISTER = ["agreements", "programmes", "regimes", "tensions", "practices", "indicators", "compliance"]
-HEAVY = ("polars", "numpy", "deltalake", "narwhals", "altair", "pydantic", "rich", "scipy", "detente.archive")
+HEAVY = ("polars", "numpy", "deltalake", "narwhals", "altair", "pydantic", "rich", "scipy", "httpx2", "detente.archive")
 
 
 def section(name: str) -> str:
@@ -34,7 +34,7 @@ def options_of(command: Any) -> set[str]:
 
 
 def test_the_commands_are_those_of_the_issue_and_of_the_page() -> None:
-    evidence = ["dossier", "ingest", "status", "panel", "trace", "cite", "check", "sources"]
+    evidence = ["dossier", "ingest", "fetch", "status", "panel", "trace", "cite", "check", "sources"]
     assert list(COMMANDS) == [*evidence, *REGISTER]
     assert re.findall(r"^## `detente (\w+)`$", CLI_PAGE, flags=re.MULTILINE) == list(COMMANDS)
 

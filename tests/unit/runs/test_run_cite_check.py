@@ -8,7 +8,7 @@ import pytest
 from detente.archive.store import Archive, open_archive
 from detente.errors import SourceError
 from detente.runs.check import check, check_archive
-from detente.runs.cite import Citation, as_bibtex, cite, is_research_only
+from detente.runs.cite import Citation, as_bibtex, cite_archive, is_research_only
 from detente.runs.ingest import ingest
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -22,33 +22,33 @@ SERIES = {"gdelt_dyad_year", "icews_dyad_year", "unga_votes", "eia_brent", "fas_
 
 
 def test_what_the_archive_holds_is_cited_with_series_and_chronicle(small_archive: Archive, tmp_path: Path) -> None:
-    assert names(cite(small_archive)) == {"gdelt2", "icews", "chronicle", *SERIES}
-    assert names(cite(open_archive(tmp_path / "nothing"))) == {"chronicle", *SERIES}
+    assert names(cite_archive(small_archive)) == {"gdelt2", "icews", "chronicle", *SERIES}
+    assert names(cite_archive(open_archive(tmp_path / "nothing"))) == {"chronicle", *SERIES}
 
 
 def test_a_source_can_be_named_and_an_unknown_one_is_said(small_archive: Archive) -> None:
-    (gdelt1,) = cite(small_archive, names=["gdelt1"])
+    (gdelt1,) = cite_archive(small_archive, names=["gdelt1"])
     assert gdelt1.address.startswith("https://data.gdeltproject.org")
     with pytest.raises(SourceError, match=r"polecat; there are: gdelt1, gdelt2, icews"):
-        cite(small_archive, names=["polecat"])
+        cite_archive(small_archive, names=["polecat"])
 
 
 def test_a_pair_is_cited_by_what_holds_something_about_it(small_archive: Archive) -> None:
-    assert names(cite(small_archive, pair=("USA", "Germany"))) >= {"gdelt2", "gdelt_dyad_year", "eia_brent"}
-    assert not names(cite(small_archive, pair=("USA", "Germany"))) & {"icews", "icews_dyad_year", "chronicle"}
-    assert names(cite(small_archive, pair=("USA", "Russia"))) == {"gdelt2", "icews", "chronicle", *SERIES}
-    assert names(cite(small_archive, pair=("Kenya", "Ghana"))) == {"eia_brent"}
+    assert names(cite_archive(small_archive, pair=("USA", "Germany"))) >= {"gdelt2", "gdelt_dyad_year", "eia_brent"}
+    assert not names(cite_archive(small_archive, pair=("USA", "Germany"))) & {"icews", "icews_dyad_year", "chronicle"}
+    assert names(cite_archive(small_archive, pair=("USA", "Russia"))) == {"gdelt2", "icews", "chronicle", *SERIES}
+    assert names(cite_archive(small_archive, pair=("Kenya", "Ghana"))) == {"eia_brent"}
 
 
 def test_bibtex_is_escaped_and_balanced(small_archive: Archive) -> None:
-    for citation in cite(small_archive):
+    for citation in cite_archive(small_archive):
         entry = as_bibtex(citation)
         assert entry.startswith(f"@misc{{detente-{citation.name},")
         assert entry.count("{") == entry.count("}")
 
 
 def test_terms_for_research_are_told(small_archive: Archive) -> None:
-    limited = {citation.name for citation in cite(small_archive) if is_research_only(citation.licence)}
+    limited = {citation.name for citation in cite_archive(small_archive) if is_research_only(citation.licence)}
     assert limited == {"icews", "icews_dyad_year"}
 
 

@@ -12,6 +12,7 @@ from detente.panels.keys import as_eager
 from detente.settings import read_settings
 from detente.sources.yearly.declaration import YearlySource
 from detente.sources.yearly.tables import read_table
+from detente.types import SystemList
 
 
 def source_rows(source: YearlySource, data: Any = None) -> pl.DataFrame:
@@ -31,7 +32,7 @@ def source_rows(source: YearlySource, data: Any = None) -> pl.DataFrame:
     if data is None:
         data = _held_path(source)
     if isinstance(data, str | Path):
-        return source.read(read_table(Path(data), member=source.member))
+        return source.read(read_table(Path(data), member=source.member, needs=source.needs))
     return source.read(as_eager(data).to_polars())
 
 
@@ -43,3 +44,8 @@ def _held_path(source: YearlySource) -> Path:
         f"{source.title} ({source.name}) is not in the archive {root}. To get it: {source.how_to_get}; or give data= a "
         f"file or frame that you have. It comes from {source.page}"
     )
+
+
+def numbering(rows: pl.DataFrame) -> SystemList:
+    """Return whose numbers a table has, by its column names: ``gwcode`` or ``ccode``."""
+    return "gw" if any(name.startswith("gwcode") for name in rows.columns) else "cow"

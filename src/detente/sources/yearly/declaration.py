@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 import polars as pl
 
+from detente.archive.dataverse import read_address
 from detente.types import SystemList
 
 
@@ -19,7 +21,8 @@ class YearlySource:
     version
         The release that ``address`` holds and that the reader was written for.
     address, page
-        Where the file lies, and the page that speaks of it. ``address`` is empty where files are given out by hand.
+        Where the file lies, and the page that speaks of it. ``address`` is empty where files are given out by hand; for
+        a Dataverse it is ``dataverse:doi:PREFIX/NAME/FILE`` (:mod:`detente.archive.dataverse`).
     member
         Which file inside a zip holds the table (a pattern such as ``*ddyr*.csv``); ``*`` where there is one.
     system
@@ -32,6 +35,8 @@ class YearlySource:
         What it means within the span that a state or dyad is not listed, in words.
     read
         From the file's own columns to keys and columns; see :mod:`detente.sources.yearly.tables`.
+    needs
+        For wide text files: the only columns that ``read`` looks at. All where empty.
     """
 
     name: str
@@ -50,3 +55,12 @@ class YearlySource:
     silence: str
     read: Callable[[pl.DataFrame], pl.DataFrame]
     known_faults: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file, also on a mirror: the last part of the address, without ``*``; empty if there is none."""
+        dataverse = read_address(self.address)
+        if dataverse:
+            return dataverse.pattern.replace("*", "")
+        return unquote(urlsplit(self.address).path.rpartition("/")[2])

@@ -1,0 +1,223 @@
+"""The other join of the house: what a table of dated spells says about each row's states in the row's period.
+
+A row of a frame stands for a year, a month or a day; a spell says from which day to which day something held. Of the
+spells that reach into a row's period the ``first`` or the ``last`` is taken. No row is ever added, dropped or moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+import narwhals as nw
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import SchemaError
+from detente.panels.existence import Spells
+from detente.panels.keys import PERIODS, as_eager, put_columns, read_keys
+from detente.types import SystemList
+
+Numbers: TypeAlias = NDArray[np.int64]
+Take: TypeAlias = Literal["first", "last"]
+
+WIDEST_NUMBER = 1000
+WIDEST_DAY = 400_000  # days since 1970, moved by half of it: years 1423 to 2517
+FIRST_YEAR, LAST_YEAR = 1500, 2500
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTable:
+    """A table of spells ready to be attached.
+
+    Attributes
+    ----------
+    name
+        Short name of the source; names the flag of values that were carried forward.
+    rows
+        Keys (``ccode`` or ``gwcode``, for dyads with 1 and 2), ``begins`` and ``ends`` (Date, both included), and the
+        columns to add.
+    system
+        Whose numbers the keys are.
+    first_day, last_day
+        Span of the source. A period that lies wholly outside it has null.
+    absent
+        Column → value within the span where no spell reaches into the period. Other columns are null there.
+    """
+
+    name: str
+    rows: pl.DataFrame
+    system: SystemList
+    first_day: date
+    last_day: date
+    absent: Mapping[str, Any]
+
+
+def attach_dated(native: Any, table: DatedTable, *, take: Take = "first", carry_forward: bool = False) -> Any:
+    """Return a frame with the table's columns, looked up for each row's period; a table of states for each side.
+
+    Parameters
+    ----------
+    native
+        A frame of states or dyads by year, month or day that holds its rows.
+    take
+        Which of several spells in one period counts.
+    carry_forward
+        Give periods after the source's last day what held on that day, and say so in ``{name}_carried`` (Boolean).
+
+    Raises
+    ------
+    SchemaError
+        The frame lacks the table's keys, or has its columns.
+    """
+    frame = as_eager(native)
+    keys = read_keys(frame, system=table.system)
+    first, last = row_days(frame)
+    span = day_number(table.first_day), day_number(table.last_day)
+    is_after = first > span[1]
+    if carry_forward:
+        first, last = np.minimum(first, span[1]), np.minimum(last, span[1])
+    is_within = (first <= span[1]) & (last >= span[0])
+    spells = table_spells(table.rows)
+    if len(spells.numbers) > len(keys.sides):
+        raise SchemaError(f"{table.name} is about dyads; the frame is about states")
+    is_dyadic_table = len(spells.numbers) == 2
+    asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
+    found = {side: overlapping(spells, numbers, first, last, take=take) for side, numbers in asked.items()}
+    columns = pl.concat([_values(table, place, is_within, side) for side, place in found.items()], how="horizontal")
+    if carry_forward:
+        columns = columns.with_columns(pl.Series(f"{table.name}_carried", is_after))
+    return put_columns(native, columns)
+
+
+def overlapping(
+    spells: Spells, numbers: tuple[Numbers, ...], first: Numbers, last: Numbers, *, take: Take = "first"
+) -> Numbers:
+    """Return for each row which spell of its states reaches into its days, or -1.
+
+    Parameters
+    ----------
+    spells
+        Under one number, or under two; in any order.
+    numbers
+        State numbers of the rows, as many arrays as the spells have.
+    first, last
+        First and last day of each row's period, as days since 1970.
+    take
+        ``first``: of several the one that began first; ``last``: the one that began last.
+
+    Examples
+    --------
+    >>> spells = Spells((np.array([2, 2]),), np.array([0, 10]), np.array([9, 20]))
+    >>> overlapping(spells, (np.array([2, 2, 3]),), np.array([5, 30, 5]), np.array([15, 40, 15])).tolist()
+    [0, -1, -1]
+    """
+    if len(numbers) == 1 and (grid := _grid(spells, numbers[0], first, last, take=take)) is not None:
+        return grid
+    found = np.full(len(first), -1, dtype=np.int64)
+    if not len(spells.begins) or not len(first):
+        return found
+    table_unit, row_unit = _unit(spells.numbers), _unit(numbers)
+    rows = np.flatnonzero(_is_listed(table_unit, row_unit))
+    row_unit, first, last = row_unit[rows], first[rows], last[rows]
+    order = np.lexsort((spells.begins, table_unit))
+    unit, begins, ends = table_unit[order], spells.begins[order], spells.ends[order]
+    if take == "first":
+        # the first spell that ends late enough; a longer one before it is found through the running maximum
+        reach = np.maximum.accumulate(_moment(unit, ends))
+        place = np.searchsorted(reach, _moment(row_unit, first))
+    else:
+        place = np.searchsorted(_moment(unit, begins), _moment(row_unit, last), side="right") - 1
+    place = np.clip(place, 0, len(order) - 1)
+    is_hit = (unit[place] == row_unit) & (begins[place] <= last) & (ends[place] >= first)
+    found[rows[is_hit]] = order[place[is_hit]]
+    return found
+
+
+def _grid(spells: Spells, number: Numbers, first: Numbers, last: Numbers, *, take: Take) -> Numbers | None:
+    """As :func:`overlapping` for single states, through every state and period once; None where that is no shorter."""
+    if not len(first) or not len(spells.begins):
+        return None
+    offset = first - first.min()
+    ends = np.full(offset.max() + 1, -WIDEST_DAY)
+    ends[offset] = last  # one period has one last day
+    periods = np.flatnonzero(ends > -WIDEST_DAY)
+    states = np.unique(spells.numbers[0])
+    if len(states) * len(periods) >= len(first):
+        return None
+    asked = np.repeat(states, len(periods)), np.tile(periods, len(states))
+    found = overlapping(spells, (asked[0],), asked[1] + first.min(), ends[asked[1]], take=take)
+    table = np.vstack([found.reshape(len(states), -1), np.full((1, len(periods)), -1)])  # last: a state not listed
+    place = np.searchsorted(states, np.arange(states[-1] + 2))
+    place[~np.isin(np.arange(states[-1] + 2), states)] = len(states)
+    state = place[np.clip(number, 0, states[-1] + 1)]
+    places: Numbers = table[state, (np.cumsum(ends > -WIDEST_DAY) - 1)[offset]]
+    return places
+
+
+def row_days(frame: nw.DataFrame[Any]) -> tuple[Numbers, Numbers]:
+    """Return the first and the last day of each row's year, month or day, as days since 1970."""
+    name = next(one for one in PERIODS if one in frame.columns)
+    if name == "year":
+        starts = np.arange(FIRST_YEAR - 1970, LAST_YEAR - 1970 + 1).astype("datetime64[Y]").astype("datetime64[D]")
+        years = frame[name].to_numpy().astype(np.int64)
+        if len(years) and (years.min() < FIRST_YEAR or years.max() >= LAST_YEAR):
+            raise SchemaError(
+                f"year: must lie between {FIRST_YEAR} and {LAST_YEAR - 1}; it has {years.min()} and {years.max()}"
+            )
+        place = years - FIRST_YEAR
+        return starts.astype(np.int64)[place], starts.astype(np.int64)[place + 1] - 1
+    days = frame[name].to_numpy().astype("datetime64[D]")
+    if name == "day":
+        return days.astype(np.int64), days.astype(np.int64)
+    months = days.astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64), (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+
+
+def table_spells(rows: pl.DataFrame) -> Spells:
+    """Return the keys and days of a table as spells."""
+    names = [name for name in rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
+    begins, ends = (rows[name].cast(pl.Int32).cast(pl.Int64).to_numpy() for name in ("begins", "ends"))
+    return Spells(tuple(rows[name].cast(pl.Int64).to_numpy() for name in names), begins, ends)
+
+
+def day_number(day: date) -> int:
+    """Return a day as days since 1970."""
+    return (day - date(1970, 1, 1)).days
+
+
+def _values(table: DatedTable, place: Numbers, is_within: NDArray[np.bool_], side: str) -> pl.DataFrame:
+    """The table's values where a spell was found; ``absent`` where none was within the span; null elsewhere."""
+    values = table.rows.select(pl.exclude("^(ccode|gwcode)[12]?$", "begins", "ends"))
+    taken = values.vstack(values.clear(1)).rechunk()[
+        pl.Series(np.where(place < 0, values.height, place)).cast(pl.UInt32)
+    ]
+    if table.absent:
+        is_silent = pl.Series(is_within & (place < 0))
+        taken = taken.with_columns(
+            pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
+            for name, value in table.absent.items()
+        )
+    return taken.rename({name: f"{name}{side}" for name in taken.columns})
+
+
+def _is_listed(table_unit: Numbers, row_unit: Numbers) -> NDArray[np.bool_]:
+    """Whether the table speaks of each row's state or dyad at all."""
+    first, last = table_unit.min(), table_unit.max()
+    is_listed = np.zeros(last - first + 2, dtype=bool)
+    is_listed[table_unit - first] = True
+    answers: NDArray[np.bool_] = is_listed[
+        np.where((row_unit < first) | (row_unit > last), last - first + 1, row_unit - first)
+    ]
+    return answers
+
+
+def _unit(numbers: tuple[Numbers, ...]) -> Numbers:
+    """State or dyad as one number."""
+    return numbers[0] if len(numbers) == 1 else numbers[0] * WIDEST_NUMBER + numbers[1]
+
+
+def _moment(unit: Numbers, days: Numbers) -> Numbers:
+    """Unit and day as one number, in their order."""
+    return unit * WIDEST_DAY + (days + WIDEST_DAY // 2)

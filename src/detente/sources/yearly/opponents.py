@@ -1,0 +1,53 @@
+"""From the list of those who took part in conflicts to the dyads of those who stood against each other."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from detente.sources.yearly.whittling import expand_years
+
+
+def opponents(spells: pl.DataFrame, *, conflict: str, about: Sequence[str]) -> pl.DataFrame:
+    """Return one row per conflict, directed dyad and year in which the two took part on different sides on one day.
+
+    This is all that a list of participants can say: that two states fought each other, not merely in the same conflict,
+    is implied and not observed.
+
+    Parameters
+    ----------
+    spells
+        One row per spell of a participant: the conflict, ``ccode``, ``side``, ``begins`` and ``ends`` (Date, both days
+        included), and columns about the participant.
+    about
+        Names of the columns about the participant; each comes back with 1 and 2.
+
+    Returns
+    -------
+    polars.DataFrame
+        The conflict, ``ccode1``, ``ccode2``, ``year`` (Int32), the columns about both, and ``since``, the first common
+        day. A dyad that meets in several spells has the row of the first for a year.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> spells = pl.DataFrame({"warnum": 1, "ccode": [220, 230], "side": [1, 2], "begins": date(1823, 4, 7),
+    ...                        "ends": [date(1823, 11, 13), date(1824, 1, 1)]})
+    >>> opponents(spells, conflict="warnum", about=["side"]).drop("since").rows()
+    [(1, 220, 230, 1, 2, 1823), (1, 230, 220, 2, 1, 1823)]
+    """
+    since, until = pl.max_horizontal("begins", "begins_2"), pl.min_horizontal("ends", "ends_2")
+    met = spells.join(spells, on=conflict, suffix="_2").filter(
+        pl.col("ccode") != pl.col("ccode_2"), pl.col("side") != pl.col("side_2"), since <= until
+    )
+    sides = [pl.col(f"{name}{other}").alias(f"{name}{side}") for name in about for side, other in ((1, ""), (2, "_2"))]
+    named = met.select(
+        conflict,
+        pl.col("ccode").alias("ccode1"),
+        pl.col("ccode_2").alias("ccode2"),
+        *sides,
+        since=since,
+        first=since.dt.year(),
+        last=until.dt.year(),
+    ).sort(conflict, "ccode1", "ccode2", "since", maintain_order=True)
+    years = expand_years(named, first="first", last="last")
+    return years.unique([conflict, "ccode1", "ccode2", "year"], keep="first", maintain_order=True)
