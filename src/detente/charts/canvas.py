@@ -1,25 +1,62 @@
 """The sheet a figure is drawn on: its margins, its scales, and pixels for data."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import altair as alt
 import numpy as np
-import polars as pl
-from altair.utils import schemapi
 from numpy.typing import ArrayLike, NDArray
 
-from detente.charts import theme
+from detente.charts import marks, theme
 
-unchecked = schemapi.debug_mode(False)
-"""Decorator of figures: Altair's check of every part takes half of the time; the tests do it instead."""
+Label = Callable[[float], str]
+"""Writes the label of a value on an axis."""
 
-VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json"
+Layer = str
+"""Marks as SVG, in pixels from the plot's upper left corner."""
 
-SIGNED = "datum.value == 0 ? '0' : format(datum.value, '+.2~f')"
-"""Label of a net value: a sign, and no needless zeros."""
+
+def whole(value: float) -> str:
+    """Label of a year, or of a count.
+
+    Examples
+    --------
+    >>> whole(1990.0)
+    '1990'
+    """
+    return f"{value:.0f}"
+
+
+def in_thousands(value: float) -> str:
+    """Label of a large number.
+
+    Examples
+    --------
+    >>> in_thousands(40000), in_thousands(2.5)
+    ('40,000', '2.5')
+    """
+    return f"{value:,.10g}"
+
+
+def percent(share: float) -> str:
+    """Label of a share.
+
+    Examples
+    --------
+    >>> percent(0.25)
+    '25 %'
+    """
+    return f"{share * 100:.0f} %"
+
+
+def signed(value: float) -> str:
+    """Label of a net value: a sign, and no needless zeros.
+
+    Examples
+    --------
+    >>> signed(0.25), signed(-0.5), signed(0)
+    ('+0.25', '−0.5', '0')
+    """
+    return f"{value:+.2f}".rstrip("0").rstrip(".").replace("-", "−") if round(value, 2) else "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +74,7 @@ class Canvas:
     x_ticks, y_ticks
         Where the axes are labelled; empty for no axis.
     x_label, y_label
-        Vega expressions that write the label of ``datum.value``.
-    x_offset
-        How far below the plot the labels of the horizontal axis stand, in pixels.
+        What writes the labels.
     """
 
     width: int
@@ -52,9 +87,8 @@ class Canvas:
     bottom: int = 26
     x_ticks: Sequence[float] = field(default=())
     y_ticks: Sequence[float] = field(default=())
-    x_label: str = "format(datum.value, 'd')"
-    y_label: str = SIGNED
-    x_offset: int = 6
+    x_label: Label = whole
+    y_label: Label = signed
 
     @property
     def plot_width(self) -> int:
@@ -71,67 +105,34 @@ class Canvas:
         bottom, top = self.y_domain
         return (top - np.asarray(values, dtype=np.float64)) / (top - bottom) * self.height
 
-    def at_pixels(self, x: float, y: float) -> dict[str, float]:
-        """Return the data values ``x`` and ``y`` of a pixel of the plot or its margins."""
-        (start, end), (bottom, top) = self.x_domain, self.y_domain
-        return {
-            "x": round(start + x / self.plot_width * (end - start), 5),
-            "y": round(top - y / self.height * (top - bottom), 5),
-        }
-
-    def x(self, column: str) -> alt.X:
-        """Encode a column on the horizontal scale."""
-        return alt.X(column, type="quantitative", scale=_scale(self.x_domain), axis=self._axis("x"))
-
-    def y(self, column: str) -> alt.Y:
-        """Encode a column on the vertical scale."""
-        return alt.Y(column, type="quantitative", scale=_scale(self.y_domain), axis=self._axis("y"))
-
-    def draw(self, layers: Sequence[alt.Chart]) -> "Sheet":
+    def draw(self, layers: Iterable[Layer]) -> "Sheet":
         """Lay the layers over each other, first at the bottom, on a sheet of this size."""
-        padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        size = {"width": self.plot_width, "height": self.height, "padding": padding, "autosize": {"type": "none"}}
-        return Sheet(tuple(layers), {**size, "config": theme.config(self.width)})
+        plot = marks.group([*self._axes(), *layers], transform=f"translate({self.left},{self.top})", fill="none")
+        return Sheet(self.width, self.height + self.top + self.bottom, self.plot_width, self.height, plot)
 
-    def _axis(self, side: str) -> alt.Axis | None:
-        ticks, label = (self.x_ticks, self.x_label) if side == "x" else (self.y_ticks, self.y_label)
-        if not len(ticks):
-            return None
-        offset = self.x_offset if side == "x" else 6
-        return alt.Axis(values=list(ticks), labelExpr=label, labelPadding=offset, grid=side == "y", title=None)
+    def _axes(self) -> list[Layer]:
+        """Grid lines on whole pixels, which are crisp, and the labels of both axes."""
+        size = theme.text_size(self.width)
+        across = [round(y) + 0.5 for y in self.y_pixels(self.y_ticks).tolist()]
+        grid = [marks.rule((0, self.plot_width), (y, y)) for y in across]
+        heights = zip(self.y_ticks, self.y_pixels(self.y_ticks).tolist(), strict=True)
+        beside = [marks.text(self.y_label(at), -6, y, size=size) for at, y in heights]
+        places = zip(self.x_ticks, self.x_pixels(self.x_ticks).tolist(), strict=True)
+        below = [marks.text(self.x_label(at), x, self.height + 12, size=size) for at, x in places]
+        look = {"fill": theme.MUTED, "font_size": f"{size}px"}
+        return [
+            marks.group(grid, stroke=theme.GRID),
+            marks.group(beside, text_anchor="end", **look),
+            marks.group(below, text_anchor="middle", **look),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A finished figure: layers on a sheet.
+    """A finished figure: the plot as SVG, and sizes in pixels of the sheet and of the plot."""
 
-    Altair's own layering copies every layer deeply at every step, which took longer than drawing; here each layer is
-    written once.
-    """
-
-    layers: tuple[alt.Chart, ...]
-    sheet: Mapping[str, Any]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the Vega-Lite specification."""
-        context: dict[str, Any] = {"top_level": False, "datasets": {}}
-        layers = [layer.to_dict(validate=False, context=context) for layer in self.layers]
-        return {"$schema": VEGA_LITE, **self.sheet, "layer": layers, "datasets": context["datasets"]}
-
-
-def rows(frame: pl.DataFrame, *columns: str) -> alt.InlineData:
-    """Return the named columns as data inside the chart, numbers cut to six digits."""
-    return values(frame.select(columns).with_columns(pl.selectors.float().round_sig_figs(6)).to_dicts())
-
-
-def values(records: Sequence[Mapping[str, Any]]) -> alt.InlineData:
-    """Return records as data inside the chart.
-
-    They are written as one text, which Altair hands on instead of copying.
-    """
-    text = json.dumps([dict(record) for record in records], ensure_ascii=False)
-    return alt.InlineData(values=text, format={"type": "json"})
-
-
-def _scale(domain: tuple[float, float]) -> alt.Scale:
-    return alt.Scale(domain=list(domain), nice=False, zero=False)
+    width: int
+    height: int
+    plot_width: int
+    plot_height: int
+    plot: str

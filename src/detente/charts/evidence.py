@@ -1,14 +1,12 @@
 """What each source covered, month by month."""
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, Sheet, rows, unchecked
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 
 
-@unchecked
 def coverage_calendar(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw a strip for each source: the fuller the strip, the more of the month is covered.
 
@@ -121,10 +119,6 @@ def _runs(frame: pl.DataFrame) -> pl.DataFrame:
     return joined.sort(pl.col("source").replace_strict({name: k for k, name in enumerate(order)}), "run")
 
 
-def _rectangles(frame: pl.DataFrame, canvas: Canvas, colour: str) -> alt.Chart:
-    layer: alt.Chart = (
-        alt.Chart(rows(frame, "start", "end", "foot", "head"))
-        .mark_rect(color=colour, opacity=1)
-        .encode(x=canvas.x("start"), x2=alt.X2("end"), y=canvas.y("foot"), y2=alt.Y2("head"))
-    )
-    return layer
+def _rectangles(frame: pl.DataFrame, canvas: Canvas, colour: str) -> Layer:
+    x, y = canvas.x_pixels(frame.select("start", "end")), canvas.y_pixels(frame.select("foot", "head"))
+    return marks.group([marks.rectangle(*box) for box in zip(x, y, strict=True)], fill=colour)

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked
+from detente.charts.canvas import Canvas, Layer, Sheet, percent, whole
 from detente.charts.sentences import figure
 from detente.charts.spans import require_rows
 from detente.charts.theme import Style
@@ -27,7 +26,6 @@ ONLY: Final = "Kept"
 """Name of the line where there is only one."""
 
 
-@unchecked
 def follow_through(
     curves: pl.DataFrame, *, width: int, placebo: pl.DataFrame | None = None, months_shown: int = 60
 ) -> Sheet:
@@ -63,7 +61,7 @@ def follow_through(
     chance = _chance(placebo, months_shown)
     styles = _styles(placed)
     canvas = _canvas(placed, chance, width=width, months_shown=months_shown)
-    layers: list[alt.Chart] = [lines.band_layer(placed, canvas, by="line", styles=styles)]
+    layers: list[Layer] = [lines.band_layer(placed, canvas, by="line", styles=styles)]
     dotted = {name: Style(style.colour, DOTS, 1.8) for name, style in styles.items()}
     own = chance.filter(pl.col("line").is_in(list(styles)))
     if len(own):
@@ -156,8 +154,8 @@ def _canvas(placed: pl.DataFrame, chance: pl.DataFrame, *, width: int, months_sh
         bottom=46,
         x_ticks=list(range(0, months_shown + 1, step)),
         y_ticks=[k / 4 for k in range(int(high * 4 + 1e-9) + 1)],
-        x_label="format(datum.value / 12, 'd')" if _is_in_years(months_shown) else "format(datum.value, 'd')",
-        y_label="format(datum.value * 100, 'd') + ' %'",
+        x_label=(lambda months: whole(months / 12)) if _is_in_years(months_shown) else whole,
+        y_label=percent,
     )
 
 
@@ -166,7 +164,7 @@ def _is_in_years(months_shown: int) -> bool:
     return months_shown >= 60
 
 
-def _names(placed: pl.DataFrame, chance: pl.DataFrame, canvas: Canvas, styles: Mapping[str, Style]) -> alt.Chart:
+def _names(placed: pl.DataFrame, chance: pl.DataFrame, canvas: Canvas, styles: Mapping[str, Style]) -> Layer:
     """Name the lines, and the placebo where there is one line only."""
     both, looks = placed.select("line", "x", "kept_share", "stretch"), dict(styles)
     if len(chance) and len(styles) == 1:

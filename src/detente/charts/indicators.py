@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked, values
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet, in_thousands
 from detente.charts.spans import place_years, require_rows, year_ticks
 from detente.charts.theme import Style
 
@@ -15,7 +14,6 @@ STATES: Final = (Style(theme.STATE_A, width=2.6), Style(theme.STATE_B, (7, 3), 2
 PRICE: Final = Style(theme.DEEDS, width=2.4)
 
 
-@unchecked
 def warheads(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the warheads of each state by year.
 
@@ -49,7 +47,6 @@ def warheads(frame: pl.DataFrame, *, width: int) -> Sheet:
     return canvas.draw(layers)
 
 
-@unchecked
 def oil(frame: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the price of a barrel by year, in dollars of the day.
 
@@ -142,36 +139,30 @@ def _canvas(x: pl.Series, y: pl.Series, *, width: int, step: float) -> Canvas:
         top=30,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
         y_ticks=[k * tick for k in range(int(high / tick + 1e-9) + 1)],
-        y_label="format(datum.value, ',d')",
+        y_label=in_thousands,
     )
 
 
-def _marked(own: pl.DataFrame, canvas: Canvas, *, value: str, style: Style, is_low_marked: bool) -> list[alt.Chart]:
+def _marked(own: pl.DataFrame, canvas: Canvas, *, value: str, style: Style, is_low_marked: bool) -> list[Layer]:
     """Put dots and figures on the highest, the last and perhaps the lowest point."""
     points = {int(own[value].arg_max()): -13.0}  # type: ignore[arg-type]
     if is_low_marked:
         points.setdefault(int(own[value].arg_min()), 13.0)  # type: ignore[arg-type]
     last = own.height - 1
     is_partial = "is_complete" in own.columns and own["is_complete"][last] is False
-    marks, texts = [], []
+    dots, texts = [], []
     for index in {*points, last}:
         row = own.row(index, named=True)
         x, y = float(canvas.x_pixels(row["x"])), float(canvas.y_pixels(row[value]))
         fill = theme.PAPER if index == last and is_partial else style.colour
-        marks.append({"x": row["x"], "y": row[value], "fill": fill})
+        dots.append(marks.dot(x, y, radius=2.9, fill=fill))
         if index != last:
             texts.append((f"{row[value]:,.0f} in {int(row['x'])}", x, y + points[index]))
-    dots = (
-        alt.Chart(values(marks))
-        .mark_point(shape="circle", size=34, opacity=1, stroke=style.colour, strokeWidth=1.6)
-        .encode(x=canvas.x("x"), y=canvas.y("y"), fill=lines.as_is(alt.Fill, "fill"))
-    )
-    return [dots, lines.text_layer(texts, canvas, colour=style.colour)] if texts else [dots]
+    layers = [marks.group(dots, stroke=style.colour, stroke_width=1.6)]
+    return [*layers, lines.text_layer(texts, canvas, colour=style.colour)] if texts else layers
 
 
-def _last_labels(
-    placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]
-) -> alt.Chart:
+def _last_labels(placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]) -> Layer:
     """Write the last figure of each line to its right, apart from each other."""
     ends = [placed.filter(pl.col(by) == name).row(-1, named=True) for name in styles]
     wanted = [float(canvas.y_pixels(row[value])) for row in ends]

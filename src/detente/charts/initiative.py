@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Sheet, unchecked
+from detente.charts.canvas import Sheet
 from detente.charts.panels import Scale, missing_of, observe, panel_layers, stack
 from detente.charts.sentences import describe_lines
 from detente.charts.theme import Style
@@ -17,7 +17,6 @@ STYLES: Final = {
 NAMES: Final = {"cooperation": "Cooperative acts", "conflict": "Conflictual acts"}
 
 
-@unchecked
 def initiative(series: pl.DataFrame, *, width: int, name_a: str, name_b: str) -> Sheet:
     """Draw the share of cooperative and of conflictual events that state A sent, around one half.
 

@@ -2,20 +2,17 @@
 
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked, values
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet
 from detente.charts.sentences import figure
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 from detente.domain.issues import ISSUE_NAMES
 
-SHAPES: Final = {"cooperation": "circle", "conflict": "square"}
 COLOURS: Final = {"cooperation": theme.COOPERATION, "conflict": theme.CONFLICT}
 
 
-@unchecked
 def issues_by_year(counts: pl.DataFrame, *, width: int) -> Sheet:
     """Draw a row of blocks for each issue area: area is attention, direction and colour are the net.
 
@@ -55,22 +52,9 @@ def issues_by_year(counts: pl.DataFrame, *, width: int) -> Sheet:
         sign = 1 if row["net"] is not None and row["net"] < 0 else -1
         side = (row["share"] / highest) ** 0.5
         fill, stroke = _hue(row["net"])
-        bars.append(
-            {"x": row["year"] - 0.44 * side, "x2": row["year"] + 0.44 * side, "y": base}
-            | {"y2": base + sign * side * room * 0.92, "fill": fill, "stroke": stroke}
-        )
-    drawn = (
-        alt.Chart(values(bars))
-        .mark_rect(opacity=1, strokeWidth=0.6)
-        .encode(
-            x=canvas.x("x"),
-            x2=alt.X2("x2"),
-            y=canvas.y("y"),
-            y2=alt.Y2("y2"),
-            fill=lines.as_is(alt.Fill, "fill"),
-            stroke=lines.as_is(alt.Stroke, "stroke"),
-        )
-    )
+        x = canvas.x_pixels((row["year"] - 0.44 * side, row["year"] + 0.44 * side))
+        y = canvas.y_pixels((base, base + sign * side * room * 0.92))
+        bars.append(marks.rectangle(x, y, fill=fill, stroke=stroke))
     covered = set(shares["year"])
     first, last = int(canvas.x_domain[0] + 0.5), int(canvas.x_domain[1])
     gaps = _joined([year for year in range(first, last + 1) if year not in covered])
@@ -80,14 +64,13 @@ def issues_by_year(counts: pl.DataFrame, *, width: int) -> Sheet:
         [
             *lines.missing_layers(gaps, canvas),
             _base_lines(canvas, len(number), width),
-            drawn,
-            *_row_names(canvas, list(number)),
+            marks.group(bars, stroke_width=0.6),
+            _row_names(canvas, list(number)),
             lines.text_layer(key, canvas, align="left"),
         ]
     )
 
 
-@unchecked
 def chronicle_by_issue(entries: pl.DataFrame, *, width: int) -> Sheet:
     """Draw each entry of the chronicle as a mark in the row of its issue area.
 
@@ -118,27 +101,17 @@ def chronicle_by_issue(entries: pl.DataFrame, *, width: int) -> Sheet:
     canvas = _canvas(drawn["issue"], start, end, width)
     number = {issue: row for row, issue in enumerate(_issues(drawn["issue"]))}
     is_phone = theme.is_phone(width)
-    marks = []
+    shown = []
     for (issue, tone), own in drawn.group_by("issue", "tone", maintain_order=True):
         side = -1 if tone == "cooperation" else 1
         pixels = canvas.x_pixels(own["x"].to_numpy())
         lanes = labels.pack_lanes([(x - 3.5, x + 3.5) for x in pixels], gap=0.6, at_most=2)
-        for x, lane, is_deed in zip(own["x"], lanes, own["is_deed"], strict=True):
+        for x, lane, is_deed in zip(pixels.tolist(), lanes, own["is_deed"], strict=True):
             away = 0.1 + 0.17 * (lane or 0) if is_phone else 0.13 + 0.2 * (lane or 0)
-            marks.append(_mark(x, number[str(issue)] + _middle(width) + side * away, str(tone), is_deed=is_deed))
-    shown = (
-        alt.Chart(values(marks))
-        .mark_point(size=38, strokeWidth=1.4, opacity=1)
-        .encode(
-            x=canvas.x("x"),
-            y=canvas.y("y"),
-            shape=lines.as_is(alt.Shape, "shape"),
-            fill=lines.as_is(alt.Fill, "fill"),
-            stroke=lines.as_is(alt.Stroke, "stroke"),
-        )
-    )
-    guides = [_base_lines(canvas, len(number), width), *_row_names(canvas, list(number))]
-    return canvas.draw([*guides, *_key_layers(canvas), shown])
+            y = float(canvas.y_pixels(number[str(issue)] + _middle(width) + side * away))
+            shown.append(_mark(x, y, str(tone), half=3.1, is_deed=is_deed))
+    guides = [_base_lines(canvas, len(number), width), _row_names(canvas, list(number))]
+    return canvas.draw([*guides, *_key_layers(canvas), marks.group(shown, stroke_width=1.4)])
 
 
 def describe_years(counts: pl.DataFrame) -> str:
@@ -171,7 +144,7 @@ def describe_chronicle(entries: pl.DataFrame) -> str:
         No entry of either tone.
     """
     drawn = _entries(entries)
-    tones = {tone: drawn.filter(pl.col("tone") == tone).height for tone in SHAPES}
+    tones = {tone: drawn.filter(pl.col("tone") == tone).height for tone in COLOURS}
     span = f"{int(drawn['x'].min())} to {int(drawn['x'].max())}"  # type: ignore[arg-type]
     return (
         f"{drawn.height} entries of the chronicle in {drawn['issue'].n_unique()} issue areas, {span}: "
@@ -189,7 +162,7 @@ def _shares(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _entries(entries: pl.DataFrame) -> pl.DataFrame:
-    chosen = require_rows(entries, "chronicle").filter(pl.col("tone").is_in(list(SHAPES)))
+    chosen = require_rows(entries, "chronicle").filter(pl.col("tone").is_in(list(COLOURS)))
     dated = require_rows(chosen, "chronicle (cooperation or conflict)").with_columns(x=decimal_year("date"))
     return dated.sort("x", "issue", "tone", "is_deed")
 
@@ -220,18 +193,17 @@ def _middle(width: int) -> float:
     return 0.64 if theme.is_phone(width) else 0.5
 
 
-def _base_lines(canvas: Canvas, number: int, width: int) -> alt.Chart:
-    bases: list[dict[str, float]] = [{"y": row + _middle(width)} for row in range(number)]
-    layer: alt.Chart = alt.Chart(values(bases)).mark_rule(color=theme.GRID, strokeWidth=1).encode(y=canvas.y("y"))
-    return layer
+def _base_lines(canvas: Canvas, number: int, width: int) -> Layer:
+    bases = canvas.y_pixels([row + _middle(width) for row in range(number)]).tolist()
+    return marks.group([marks.rule((0, canvas.plot_width), (y, y)) for y in bases], stroke=theme.GRID)
 
 
-def _row_names(canvas: Canvas, issues: list[str]) -> list[alt.Chart]:
+def _row_names(canvas: Canvas, issues: list[str]) -> Layer:
     names = [ISSUE_NAMES.get(issue, issue) for issue in issues]
     is_phone = theme.is_phone(canvas.width)
     heights = [float(y) for y in canvas.y_pixels([row + (0.12 if is_phone else 0.5) for row in range(len(names))])]
     texts = [(name, 0.0 if is_phone else -12.0, y) for name, y in zip(names, heights, strict=True)]
-    return [lines.text_layer(texts, canvas, align="left" if is_phone else "right", colour=theme.INK)]
+    return lines.text_layer(texts, canvas, align="left" if is_phone else "right", colour=theme.INK)
 
 
 def _hue(net: float | None) -> tuple[str, str]:
@@ -242,30 +214,27 @@ def _hue(net: float | None) -> tuple[str, str]:
     return colour, colour
 
 
-def _mark(x: float, y: float, tone: str, *, is_deed: bool) -> dict[str, object]:
-    colour = COLOURS[tone]
-    return {"x": x, "y": y, "shape": SHAPES[tone], "fill": colour if is_deed else theme.PAPER, "stroke": colour}
+def _mark(x: float, y: float, tone: str, *, half: float, is_deed: bool) -> str:
+    """Draw a disc (cooperation) or a square (conflict), filled for a deed."""
+    look = {"fill": COLOURS[tone] if is_deed else theme.PAPER, "stroke": COLOURS[tone]}
+    if tone == "cooperation":
+        return marks.dot(x, y, radius=half, **look)
+    return marks.rectangle((x - half, x + half), (y - half, y + half), **look)
 
 
-def _key_layers(canvas: Canvas) -> list[alt.Chart]:
+def _key_layers(canvas: Canvas) -> list[Layer]:
     """Explain the four marks above the plot."""
     size = theme.text_size(canvas.width)
     is_phone = theme.is_phone(canvas.width)
-    x, marks, texts = 4.0 - canvas.left + 6, [], []
-    for tone in SHAPES:
+    x, shown, texts = 4.0 - canvas.left + 6, [], []
+    for tone in COLOURS:
         for is_deed in (True, False):
             words = "deed" if is_deed else "word"
             words = words if is_phone and not is_deed else f"{tone}, {words}"
-            marks.append(_mark(0, 0, tone, is_deed=is_deed) | canvas.at_pixels(x, -18.0))
+            shown.append(_mark(x, -18.0, tone, half=3.4, is_deed=is_deed))
             texts.append((words, x + 9, -18.0))
             x += labels.text_width(words, size) + (22 if is_phone else 34)
-    shown = alt.Chart(values(marks)).mark_point(size=46, strokeWidth=1.4, opacity=1)
-    looks = {
-        "shape": lines.as_is(alt.Shape, "shape"),
-        "fill": lines.as_is(alt.Fill, "fill"),
-        "stroke": lines.as_is(alt.Stroke, "stroke"),
-    }
-    return [shown.encode(x=canvas.x("x"), y=canvas.y("y"), **looks), lines.text_layer(texts, canvas, align="left")]
+    return [marks.group(shown, stroke_width=1.4), lines.text_layer(texts, canvas, align="left")]
 
 
 def _joined(years: list[int]) -> list[tuple[float, float]]:

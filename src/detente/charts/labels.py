@@ -18,9 +18,9 @@ class Curve:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
 
-    def between(self, left: float, right: float) -> NDArray[np.float64]:
-        """Return heights at 16 points of a window; NaN where there is no line."""
-        return np.interp(np.linspace(left, right, 16), self.x, self.y, left=np.nan, right=np.nan)
+    def between(self, left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return heights at 16 points of each window, a row a window; NaN where there is no line."""
+        return np.interp(np.linspace(left, right, 16, axis=-1), self.x, self.y, left=np.nan, right=np.nan)
 
 
 def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
@@ -64,23 +64,20 @@ def place_label(
     True
     """
     width, height = size
-    left, right = float(own.x[0]), float(own.x[-1])
-    best: tuple[float, Box] | None = None
-    for middle in np.linspace(left, right, 48):
-        start = float(np.clip(middle - width / 2, bounds[0], max(bounds[0], bounds[2] - width)))
-        under = own.between(max(start, left), min(start + width, right))
-        if np.isnan(under).all():
-            continue
-        for upper in (np.nanmin(under) - 5 - height, np.nanmax(under) + 5):
-            box = (start, float(upper), start + width, float(upper) + height)
-            far = float(np.abs(upper + height / 2 - np.nanmean(under)))
-            late = 0.02 * (right - middle)
-            cost = 1000.0 * _collisions(box, others, bounds, taken) + far + late
-            if best is None or cost < best[0]:
-                best = (cost, box)
-    if best is None:
+    middles = np.linspace(own.x[0], own.x[-1], 48)
+    starts = np.clip(middles - width / 2, bounds[0], max(bounds[0], bounds[2] - width))
+    under = own.between(np.maximum(starts, own.x[0]), np.minimum(starts + width, own.x[-1]))
+    is_seen = ~np.isnan(under).all(axis=1)
+    if not is_seen.any():
         return (bounds[0], bounds[1], bounds[0] + width, bounds[1] + height)
-    return best[1]
+    middles, starts, under = middles[is_seen], starts[is_seen], under[is_seen]
+    above, below = np.nanmin(under, axis=1) - 5 - height, np.nanmax(under, axis=1) + 5
+    left, upper = np.repeat(starts, 2), np.column_stack([above, below]).ravel()
+    boxes = np.column_stack([left, upper, left + width, upper + height])
+    far = np.abs(upper + height / 2 - np.repeat(np.nanmean(under, axis=1), 2))
+    late = 0.02 * (own.x[-1] - np.repeat(middles, 2))
+    best = boxes[np.argmin(1000.0 * _collisions(boxes, others, bounds, taken) + far + late)]
+    return (float(best[0]), float(best[1]), float(best[2]), float(best[3]))
 
 
 def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
@@ -129,12 +126,17 @@ def pack_lanes(spans: Sequence[tuple[float, float]], *, gap: float, at_most: int
     return lanes
 
 
-def _collisions(box: Box, others: Sequence[Curve], bounds: Box, taken: Sequence[Box]) -> int:
-    left, upper, right, lower = box
-    count = int(upper < bounds[1] or lower > bounds[3] or left < bounds[0] or right > bounds[2])
+def _collisions(
+    boxes: NDArray[np.float64], others: Sequence[Curve], bounds: Box, taken: Sequence[Box]
+) -> NDArray[np.float64]:
+    """Count, for each row of ``boxes``, the lines and places it covers, and whether it leaves the plot."""
+    left, upper, right, lower = boxes.T
+    count: NDArray[np.float64] = 1.0 * (
+        (upper < bounds[1]) | (lower > bounds[3]) | (left < bounds[0]) | (right > bounds[2])
+    )
     for other in others:
         heights = other.between(left, right)
-        count += int(((heights > upper - 3) & (heights < lower + 3)).any())
+        count += ((heights > upper[:, None] - 3) & (heights < lower[:, None] + 3)).any(axis=1)
     for a, b, c, d in taken:
-        count += int(left < c + 4 and a - 4 < right and upper < d + 1 and b - 1 < lower)
+        count += (left < c + 4) & (a - 4 < right) & (upper < d + 1) & (b - 1 < lower)
     return count

@@ -4,11 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, values
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer
 from detente.charts.spans import decimal_year
 
 LANE: Final = 19
@@ -18,11 +17,8 @@ HALF: Final = 8.2
 ROW: Final = 15
 """Height of a row of leaders' names in pixels."""
 COLOURS: Final[Mapping[str, str]] = {"cooperation": theme.COOPERATION, "conflict": theme.CONFLICT}
-SHAPES: Final[Mapping[str, tuple[str, str]]] = {
-    "cooperation": ("circle", "M-.45,-1H.45A1,1,0,1,1,.45,1H-.45A1,1,0,1,1,-.45,-1Z"),
-    "conflict": ("M-1,-.95H1V.95H-1Z", "M-1.42,-.95H1.42V.95H-1.42Z"),
-}
-"""The markers of each tone: for numbers of up to two digits, and for longer ones."""
+LONGER: Final = 1.45
+"""How much wider a marker is for a number of three digits."""
 NAMED = re.compile(r"(\w+)(?= (?:becomes|returns|succeeds|acting|takes|is |was |elected|sworn|inaugurated))")
 
 
@@ -65,7 +61,7 @@ def lanes_of(events: pl.DataFrame, canvas: Canvas) -> pl.DataFrame:
     sides = []
     for tone in COLOURS:
         side = key.filter(pl.col("tone") == tone)
-        halves = [HALF if number < 100 else HALF * 1.45 for number in side["number"]]
+        halves = [HALF if number < 100 else HALF * LONGER for number in side["number"]]
         places = canvas.x_pixels(side["x"].to_numpy())
         spans = [(x - half, x + half) for x, half in zip(places, halves, strict=True)]
         lanes = labels.pack_lanes(spans, gap=1.5, at_most=at_most)
@@ -78,7 +74,7 @@ def lane_count(lanes: pl.DataFrame, tone: str) -> int:
     return lanes.filter(pl.col("tone") == tone)["lane"].drop_nulls().n_unique()
 
 
-def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[alt.Chart]:
+def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[Layer]:
     """Draw numbered discs (cooperation) above the plot and squares (conflict) below it.
 
     Parameters
@@ -90,30 +86,18 @@ def landmark_layers(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: i
     above, below
         Pixels between the plot and the nearest lane on either side.
     """
-    numbered: list[dict[str, object]] = []
-    crowded: list[dict[str, object]] = []
-    for row in lanes.iter_rows(named=True):
-        is_above = row["tone"] == "cooperation"
-        depth = 0.0 if row["lane"] is None else (row["lane"] + 0.5) * LANE
-        height = -above - depth if is_above else canvas.height + below + depth
-        place = canvas.at_pixels(float(canvas.x_pixels(row["x"])), height)
-        colour = COLOURS[row["tone"]]
-        look: dict[str, object] = {
-            "text": str(row["number"]),
-            "shape": SHAPES[row["tone"]][row["number"] > 99],
-            "stroke": colour,
-            "fill": colour if is_above else theme.PAPER,
-            "ink": theme.PAPER if is_above else "#8A3F06",
-        }
-        (crowded if row["lane"] is None else numbered).append({**place, **look})
-    layers = _numbered(numbered, canvas) if numbered else []
+    numbered, crowded = [], []
+    for number, tone, year, lane in lanes.select("number", "tone", "x", "lane").iter_rows():
+        depth = 0.0 if lane is None else (lane + 0.5) * LANE
+        height = -above - depth if tone == "cooperation" else canvas.height + below + depth
+        x = float(canvas.x_pixels(year))
+        if lane is None:
+            crowded.append(marks.rule((x, x), (height - 2.5, height + 2.5), stroke=COLOURS[tone], stroke_width=1.2))
+        else:
+            numbered.append(_marker(number, tone, x, height))
+    layers = [marks.group(numbered, font_size="11px", text_anchor="middle", stroke_width=1.4), *crowded]
     captions = _captions(lanes, canvas, above=above, below=below)
-    if captions:
-        layers.append(lines.text_layer(captions, canvas, align="left"))
-    if crowded:
-        ticks = alt.Chart(values(crowded)).mark_tick(size=5, thickness=1.2, orient="vertical")
-        layers.append(ticks.encode(x=canvas.x("x"), y=canvas.y("y"), color=lines.as_is(alt.Color, "stroke")))
-    return layers
+    return [*layers, lines.text_layer(captions, canvas, align="left")] if captions else layers
 
 
 def leader_rows(events: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -130,7 +114,7 @@ def leader_rows(events: pl.DataFrame) -> dict[str, pl.DataFrame]:
     return {state: leaders.filter(pl.col("state") == state) for state in states}
 
 
-def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.Chart]:
+def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[Layer]:
     """Draw a thin line for each change of leader, the name above it where there is room."""
     if not rows:
         return []
@@ -138,7 +122,7 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
     ticks, texts = [], []
     for number, (state, leaders) in enumerate(rows.items()):
         height = -(len(rows) - number - 0.5) * ROW - 9
-        pixels = [float(x) for x in canvas.x_pixels(leaders["x"].to_numpy())]
+        pixels = changes = canvas.x_pixels(leaders["x"].to_numpy()).tolist()
         names = [name or "" for name in leaders["label"]]
         if state and pixels[0] + canvas.left > labels.text_width(state, size) + 10:
             pixels, names = [-canvas.left + 0.0, *pixels], [state, *names]
@@ -148,14 +132,8 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[alt.
         for x, name, span, lane in zip(pixels, names, spans, lanes, strict=True):
             if lane is not None and span[1] <= room:
                 texts.append((name, x + (3 if name != state else 0), height))
-        ticks += [{"x": x, "top": canvas.at_pixels(0, height - ROW / 2)["y"]} for x in leaders["x"]]
-    floor = [record | {"floor": canvas.y_domain[0]} for record in ticks]
-    rules = (
-        alt.Chart(values(floor))
-        .mark_rule(color=theme.CONTEXT, strokeWidth=1)
-        .encode(x=canvas.x("x"), y=canvas.y("top"), y2=alt.Y2("floor"))
-    )
-    return [rules, lines.text_layer(texts, canvas, align="left")]
+        ticks += [marks.rule((x, x), (height - ROW / 2, canvas.height)) for x in changes]
+    return [marks.group(ticks, stroke=theme.CONTEXT), lines.text_layer(texts, canvas, align="left")]
 
 
 def _captions(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[tuple[str, float, float]]:
@@ -172,18 +150,15 @@ def _captions(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) ->
     return captions
 
 
-def _numbered(points: list[dict[str, object]], canvas: Canvas) -> list[alt.Chart]:
-    """Draw the markers and the numbers in them."""
-    base = alt.Chart(values(points)).encode(x=canvas.x("x"), y=canvas.y("y"))
-    marks = base.mark_point(size=(2 * HALF) ** 2, opacity=1, strokeWidth=1.4).encode(
-        shape=lines.as_is(alt.Shape, "shape"),
-        fill=lines.as_is(alt.Fill, "fill"),
-        stroke=lines.as_is(alt.Stroke, "stroke"),
+def _marker(number: int, tone: str, x: float, y: float) -> str:
+    """Draw a marker with its number: rounded and filled for cooperation, square and hollow for conflict."""
+    is_above = tone == "cooperation"
+    half = HALF if number < 100 else HALF * LONGER
+    fill, ink = (COLOURS[tone], theme.PAPER) if is_above else (theme.PAPER, "#8A3F06")
+    box = marks.rectangle(
+        (x - half, x + half), (y - HALF, y + HALF), rx=HALF if is_above else None, fill=fill, stroke=COLOURS[tone]
     )
-    numbers = base.mark_text(fontSize=11, dy=0.5).encode(
-        text=alt.Text("text", type="nominal"), fill=lines.as_is(alt.Fill, "ink")
-    )
-    return [marks, numbers]
+    return box + marks.text(str(number), x, y + 0.5, size=11, fill=ink)
 
 
 def _surname(headline: str) -> str | None:

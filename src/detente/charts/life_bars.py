@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked, values
+from detente.charts import lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 
 LOOKS: Final = {
@@ -23,7 +22,6 @@ SHORTEST: Final = 0.35
 """Years: what lasted less is drawn so long, so that it can be seen."""
 
 
-@unchecked
 def life_bars(spans: pl.DataFrame, *, width: int) -> Sheet:
     """Draw one row a record, ordered as given, its spans of status along the years.
 
@@ -109,31 +107,17 @@ def _rows(placed: pl.DataFrame) -> dict[str, int]:
     return rows
 
 
-def _bars(placed: pl.DataFrame, rows: dict[str, int], canvas: Canvas, *, down: float) -> alt.Chart:
-    marks = []
-    for bar in placed.iter_rows(named=True):
-        fill, stroke, half = LOOKS[bar["status"]]
-        middle = -rows[bar["name"]] - down
-        marks.append(
-            {"x": round(bar["x"], 3), "x2": round(bar["x2"], 3), "y": middle + half, "y2": middle - half}
-            | {"fill": fill, "stroke": stroke}
-        )
-    drawn: alt.Chart = (
-        alt.Chart(values(marks))
-        .mark_rect(opacity=1, strokeWidth=1, clip=True)
-        .encode(
-            x=canvas.x("x"),
-            x2=alt.X2("x2"),
-            y=canvas.y("y"),
-            y2=alt.Y2("y2"),
-            fill=lines.as_is(alt.Fill, "fill"),
-            stroke=lines.as_is(alt.Stroke, "stroke"),
-        )
-    )
-    return drawn
+def _bars(placed: pl.DataFrame, rows: dict[str, int], canvas: Canvas, *, down: float) -> Layer:
+    bars = []
+    for name, status, start, end in placed.select("name", "status", "x", "x2").iter_rows():
+        fill, stroke, half = LOOKS[status]
+        middle = -rows[name] - down
+        x, y = canvas.x_pixels((start, end)), canvas.y_pixels((middle + half, middle - half))
+        bars.append(marks.rectangle(x, y, fill=fill, stroke=stroke))
+    return marks.group(bars, **marks.CLIP)
 
 
-def _names(rows: dict[str, int], canvas: Canvas) -> list[alt.Chart]:
+def _names(rows: dict[str, int], canvas: Canvas) -> list[Layer]:
     """Names left of the plot, on a phone above the bars; headings in bold."""
     is_phone = theme.is_phone(canvas.width)
     x = 0.0 if is_phone else -canvas.left + 4.0

@@ -1,23 +1,22 @@
 """Declared figures against the limit that was agreed, one panel a limit."""
 
+from itertools import cycle
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked, values
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet, in_thousands
 from detente.charts.sentences import describe_lines
 from detente.charts.spans import decimal_year, require_rows, year_ticks
 from detente.charts.theme import Style
 
-SIDES: Final = (Style(theme.STATE_A, width=2.2), Style(theme.STATE_B, (6, 3), 2.2))
-"""Looks of the two sides, first and second."""
+SIDES: Final = (Style(theme.STATE_A, width=2.2), Style(theme.STATE_B, (6, 3), 2.2), *theme.SERIES_STYLES[3:])
+"""Looks of the two sides with most figures, and in turn of predecessors and further parties."""
 
 
-@unchecked
 def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> Sheet:
-    """Draw what both sides declared, and the limit from the day on which it had to be met.
+    """Draw what the sides declared, and the limit from the day on which it had to be met.
 
     Parameters
     ----------
@@ -59,9 +58,9 @@ def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> 
         top=16,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
         y_ticks=_ticks(values_high),
-        y_label="format(datum.value, ',')",
+        y_label=in_thousands,
     )
-    styles = dict(zip(placed["state"].unique(maintain_order=True).sort(), SIDES, strict=False))
+    styles = _styles(placed["state"])
     return canvas.draw(
         [
             _limit_line(at, (bounds[0], bounds[1] if bounds[1] is not None else end), canvas),
@@ -94,6 +93,11 @@ def _placed(figures: pl.DataFrame) -> pl.DataFrame:
     return known.select("date", "state", "amount", x=decimal_year("date"), stretch=pl.col("state")).sort("x", "state")
 
 
+def _styles(states: pl.Series) -> dict[str, Style]:
+    by_figures = states.value_counts().sort("count", "state", descending=[True, False])["state"].to_list()
+    return dict(zip([*sorted(by_figures[:2]), *by_figures[2:]], cycle(SIDES), strict=False))
+
+
 def _span(placed: pl.DataFrame, bounds: tuple[float, float | None]) -> tuple[float, float]:
     first, last = float(placed["x"].min()), float(placed["x"].max())  # type: ignore[arg-type]
     start, end = min(first, bounds[0]), max(last, bounds[0], bounds[1] if bounds[1] is not None else last)
@@ -108,7 +112,7 @@ def _ticks(high: float) -> tuple[float, ...]:
     return (0.0, high)
 
 
-def _names(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> alt.Chart:
+def _names(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> Layer:
     """Name each side right of its last figure; where both end at one height, the names move apart."""
     last = placed.group_by("state", maintain_order=True).last().sort("amount", descending=True)
     size = theme.text_size(canvas.width)
@@ -124,22 +128,13 @@ def _names(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> al
     return lines.text_layer(places, canvas, align="left", is_bold=True, colour=colours)
 
 
-def _dots(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> alt.Chart:
+def _dots(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> Layer:
     """A dot for each figure: between two dots nothing was declared."""
     colours = {name: style.colour for name, style in styles.items()}
-    marks = [{"x": x, "y": y, "colour": colours[state]} for x, y, state in placed.select("x", "amount", "state").rows()]
-    drawn: alt.Chart = (
-        alt.Chart(values(marks))
-        .mark_circle(size=22, opacity=1)
-        .encode(x=canvas.x("x"), y=canvas.y("y"), color=lines.as_is(alt.Color, "colour"))
-    )
-    return drawn
+    x, y = canvas.x_pixels(placed["x"].to_numpy()), canvas.y_pixels(placed["amount"].to_numpy())
+    places = zip(x.tolist(), y.tolist(), placed["state"], strict=True)
+    return marks.group([marks.dot(left, height, radius=2.3, fill=colours[state]) for left, height, state in places])
 
 
-def _limit_line(at: float, span: tuple[float, float], canvas: Canvas) -> alt.Chart:
-    drawn: alt.Chart = (
-        alt.Chart(values([{"from": span[0], "to": span[1], "at": at}]))
-        .mark_rule(color=theme.CONFLICT, strokeWidth=2)
-        .encode(x=canvas.x("from"), x2=alt.X2("to"), y=canvas.y("at"))
-    )
-    return drawn
+def _limit_line(at: float, span: tuple[float, float], canvas: Canvas) -> Layer:
+    return marks.rule(canvas.x_pixels(span), canvas.y_pixels((at, at)), stroke=theme.CONFLICT, stroke_width=2)

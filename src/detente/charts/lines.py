@@ -1,58 +1,43 @@
 """Lines with bands: the layers that most figures over time are made of."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
 
-import altair as alt
 import numpy as np
 import polars as pl
 
-from detente.charts import labels, theme
-from detente.charts.canvas import Canvas, rows, values
+from detente.charts import labels, marks, theme
+from detente.charts.canvas import Canvas, Layer
 from detente.charts.theme import Style
 
-Align = Literal["left", "center", "right"]
 
-
-def band_layer(placed: pl.DataFrame, canvas: Canvas, *, by: str, styles: Mapping[str, Style]) -> alt.Chart:
+def band_layer(placed: pl.DataFrame, canvas: Canvas, *, by: str, styles: Mapping[str, Style]) -> Layer:
     """Draw the band from ``low`` to ``high`` of every stretch as a light area."""
-    known = placed.filter(pl.col("low").is_not_null(), pl.col("high").is_not_null())
-    layer: alt.Chart = (
-        alt.Chart(rows(_styled(known, by, styles), "x", "low", "high", "colour", "stretch"))
-        .mark_area(opacity=theme.BAND_OPACITY, clip=True)
-        .encode(
-            x=canvas.x("x"),
-            y=canvas.y("low"),
-            y2=alt.Y2("high"),
-            color=as_is(alt.Color, "colour"),
-            detail=alt.Detail("stretch", type="nominal"),
-        )
-    )
-    return layer
+    bands = []
+    for name, own in _stretches(placed.drop_nulls(["low", "high"]), by):
+        low, high = canvas.y_pixels(own["low"].to_numpy()), canvas.y_pixels(own["high"].to_numpy())
+        bands.append(marks.area(canvas.x_pixels(own["x"].to_numpy()), high, low, fill=styles[name].colour))
+    return marks.group(bands, fill_opacity=theme.BAND_OPACITY, **marks.CLIP)
 
 
 def line_layers(
     placed: pl.DataFrame, canvas: Canvas, *, by: str, value: str, styles: Mapping[str, Style]
-) -> list[alt.Chart]:
-    """Draw every stretch as a line, and a stretch of a single period as a dot."""
-    styled = _styled(placed, by, styles)
-    encodings = {"x": canvas.x("x"), "y": canvas.y(value), "color": as_is(alt.Color, "colour")}
-    is_lone = pl.len().over("stretch") == 1
-    lone, joined = styled.filter(is_lone), styled.filter(~is_lone)
-    layers = []
-    for style in dict.fromkeys(styles.values()):
-        own = joined.filter(pl.col(by).is_in([name for name, look in styles.items() if look == style]))
-        if own.is_empty():
-            continue
-        dash: dict[str, Any] = {"strokeDash": list(style.dash)} if style.dash else {}
-        mark = alt.Chart(rows(own, "x", value, "colour", "stretch")).mark_line(
-            strokeJoin="round", strokeWidth=style.width, clip=True, **dash
-        )
-        layers.append(mark.encode(**encodings, detail=alt.Detail("stretch", type="nominal")))
-    if len(lone):
-        dots = alt.Chart(rows(lone, "x", value, "colour")).mark_circle(size=26, opacity=1)
-        layers.append(dots.encode(**encodings))
-    return layers
+) -> list[Layer]:
+    """Draw every stretch as a line, and a stretch of a single period as a dot, in the order of the styles."""
+    layers: dict[str, list[Layer]] = {name: [] for name in styles}
+    for name, own in _stretches(placed, by):
+        style = styles[name]
+        x, y = canvas.x_pixels(own["x"].to_numpy()), canvas.y_pixels(own[value].to_numpy())
+        if own.height == 1:
+            layers[name].append(marks.dot(x.item(), y.item(), radius=2.5, fill=style.colour))
+        else:
+            look: dict[str, marks.Look] = {
+                "stroke": style.colour,
+                "stroke_width": style.width,
+                "stroke_linejoin": "round",
+            }
+            dash = ",".join(map(str, style.dash)) or None
+            layers[name].append(marks.line(x, y, stroke_dasharray=dash, **look, **marks.CLIP))
+    return [layer for own in layers.values() for layer in own]
 
 
 def name_layer(
@@ -63,7 +48,7 @@ def name_layer(
     value: str,
     styles: Mapping[str, Style],
     between: tuple[float, float] | None = None,
-) -> alt.Chart:
+) -> Layer:
     """Write the name of each line beside it, where there is room between two heights in pixels."""
     size = theme.text_size(canvas.width)
     curves = {name: _curve(placed.filter(pl.col(by) == name), canvas, value) for name in styles}
@@ -83,57 +68,42 @@ def text_layer(
     canvas: Canvas,
     *,
     colour: str | Sequence[str] = theme.MUTED,
-    align: Align = "center",
+    align: marks.Align = "center",
     is_bold: bool = False,
-) -> alt.Chart:
+) -> Layer:
     """Write texts (words, x, y in pixels of the plot) with a white halo; they may lie in the margins."""
-    colours = [colour] * len(texts) if isinstance(colour, str) else colour
-    records = [
-        {"text": text, "colour": hue} | canvas.at_pixels(x, y) for (text, x, y), hue in zip(texts, colours, strict=True)
-    ]
-    layer: alt.Chart = (
-        alt.Chart(values(records))
-        .mark_text(align=align, fontWeight="bold" if is_bold else "normal", stroke=theme.PAPER, strokeWidth=3)
-        .encode(
-            x=canvas.x("x"),
-            y=canvas.y("y"),
-            text=alt.Text("text", type="nominal"),
-            fill=as_is(alt.Fill, "colour"),
-        )
+    size = theme.text_size(canvas.width)
+    colours = [None] * len(texts) if isinstance(colour, str) else colour
+    written = [marks.text(words, x, y, size=size, fill=hue) for (words, x, y), hue in zip(texts, colours, strict=True)]
+    return marks.group(
+        written,
+        fill=colour if isinstance(colour, str) else None,
+        font_size=f"{size}px",
+        font_weight="bold" if is_bold else None,
+        text_anchor=marks.ANCHORS[align],
+        **marks.HALO,
     )
-    return layer
 
 
-def rule_layer(
-    canvas: Canvas, *, at: float, colour: str = theme.ANNOTATION, dash: Sequence[int] = (), width: float = 1
-) -> alt.Chart:
+def rule_layer(canvas: Canvas, *, at: float, colour: str = theme.ANNOTATION) -> Layer:
     """Draw a thin line across the plot at a height."""
-    mark: dict[str, Any] = {"strokeDash": list(dash)} if dash else {}
-    layer: alt.Chart = (
-        alt.Chart(values([{"at": at}])).mark_rule(color=colour, strokeWidth=width, **mark).encode(y=canvas.y("at"))
-    )
-    return layer
+    y = float(canvas.y_pixels(at))
+    return marks.rule((0, canvas.plot_width), (y, y), stroke=colour)
 
 
 def missing_layers(
     gaps: Sequence[tuple[float, float]], canvas: Canvas, *, between: tuple[float, float] | None = None
-) -> list[alt.Chart]:
+) -> list[Layer]:
     """Shade the spans in which nothing was observed, and say so where there is room."""
-    upper, lower = between or (0.0, float(canvas.height))
+    heights = between or (0.0, float(canvas.height))
     if not gaps:
         return []
-    shade = (
-        alt.Chart(values([{"from": start, "to": end} for start, end in gaps]))
-        .mark_rect(color=theme.MISSING, clip=True)
-        .encode(x=canvas.x("from"), x2=alt.X2("to"), y=alt.value(upper), y2=alt.value(lower))
-    )
+    spans = [canvas.x_pixels(gap) for gap in gaps]
+    shades = marks.group([marks.rectangle(span, heights) for span in spans], fill=theme.MISSING, **marks.CLIP)
     size = theme.text_size(canvas.width)
-    wide = [
-        ("no coverage", float(np.mean(canvas.x_pixels(gap))), lower - size)
-        for gap in gaps
-        if np.ptp(canvas.x_pixels(gap)) > labels.text_width("no coverage", size) + 6
-    ]
-    return [shade, text_layer(wide, canvas)] if wide else [shade]
+    room = labels.text_width("no coverage", size) + 6
+    wide = [("no coverage", float(np.mean(span)), heights[1] - size) for span in spans if np.ptp(span) > room]
+    return [shades, text_layer(wide, canvas)] if wide else [shades]
 
 
 def padded(low: float, high: float, *, step: float) -> tuple[float, float]:
@@ -147,14 +117,10 @@ def padded(low: float, high: float, *, step: float) -> tuple[float, float]:
     return float(np.floor(low / step + 1e-9) * step), float(np.ceil(high / step - 1e-9) * step)
 
 
-def as_is(channel: Callable[..., Any], column: str) -> Any:
-    """Encode a column that holds the look itself (a colour, a shape), past any scale."""
-    return channel(column, type="nominal", scale=None, legend=None)
-
-
-def _styled(placed: pl.DataFrame, by: str, styles: Mapping[str, Style]) -> pl.DataFrame:
-    colours = {name: style.colour for name, style in styles.items()}
-    return placed.with_columns(colour=pl.col(by).replace_strict(colours, return_dtype=pl.String))
+def _stretches(placed: pl.DataFrame, by: str) -> list[tuple[str, pl.DataFrame]]:
+    """Name and rows of every unbroken stretch of every line."""
+    parts = placed.partition_by(by, "stretch", as_dict=True, maintain_order=True)
+    return [(str(name), own) for (name, _), own in parts.items()]
 
 
 def _curve(placed: pl.DataFrame, canvas: Canvas, value: str) -> labels.Curve:

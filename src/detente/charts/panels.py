@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import altair as alt
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Canvas
+from detente.charts.canvas import Canvas, Layer
 from detente.charts.spans import place_periods, require_rows, uncovered, year_ticks
 from detente.charts.theme import Style
 
@@ -93,7 +92,7 @@ def stack(placed: pl.DataFrame, *, value: str, scale: Scale, width: int) -> Stac
         top=28 if sources != [""] else 12,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
         y_ticks=list(labels),
-        y_label=_label_expression(labels),
+        y_label=labels.__getitem__,
     )
     lowered = pl.col("source").replace_strict(offsets, return_dtype=pl.Float64)
     shifted = placed.with_columns(
@@ -102,7 +101,7 @@ def stack(placed: pl.DataFrame, *, value: str, scale: Scale, width: int) -> Stac
     return Stack(canvas=canvas, placed=shifted, offsets=offsets, scale=scale)
 
 
-def panel_layers(sheet: Stack, *, styles: Mapping[str, Style], names: Mapping[str, str]) -> list[alt.Chart]:
+def panel_layers(sheet: Stack, *, styles: Mapping[str, Style], names: Mapping[str, str]) -> list[Layer]:
     """Draw bands, middle lines, lines and names of all panels, and the title of each.
 
     Parameters
@@ -130,7 +129,7 @@ def panel_layers(sheet: Stack, *, styles: Mapping[str, Style], names: Mapping[st
     return [*layers[:1], *lines.line_layers(placed, canvas, by="name", value="y", styles=named), *layers[1:]]
 
 
-def missing_of(sheet: Stack) -> list[alt.Chart]:
+def missing_of(sheet: Stack) -> list[Layer]:
     """Shade what each panel's source did not cover."""
     layers = []
     for source, offset in sheet.offsets.items():
@@ -138,12 +137,6 @@ def missing_of(sheet: Stack) -> list[alt.Chart]:
         gaps = uncovered(own, start=sheet.canvas.x_domain[0], end=sheet.canvas.x_domain[1])
         layers += lines.missing_layers(gaps, sheet.canvas, between=_panel_pixels(sheet, offset))
     return layers
-
-
-def _label_expression(labels: Mapping[float, str]) -> str:
-    """Return a Vega expression that looks a label up; its ``format`` writes a true minus."""
-    table = ",".join(f"'{at:.4f}':'{text}'".replace("'-", "'−") for at, text in labels.items())
-    return f"{{{table}}}[format(datum.value,'.4f')]"
 
 
 def _panel_pixels(sheet: Stack, offset: float) -> tuple[float, float]:

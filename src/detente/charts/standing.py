@@ -1,17 +1,15 @@
 """Where the pair stands among others on one scale."""
 
-import altair as alt
 import polars as pl
 
-from detente.charts import labels, lines, theme
-from detente.charts.canvas import SIGNED, Canvas, Sheet, unchecked, values
+from detente.charts import labels, lines, marks, theme
+from detente.charts.canvas import Canvas, Layer, Sheet, signed
 from detente.charts.sentences import figure
 from detente.charts.spans import require_rows
 
 COLOURS = {True: theme.COOPERATION, False: theme.ANNOTATION}
 
 
-@unchecked
 def standing(pairs: pl.DataFrame, *, width: int) -> Sheet:
     """Draw one dot with its band for each pair, the friendliest at the top.
 
@@ -48,7 +46,7 @@ def standing(pairs: pl.DataFrame, *, width: int) -> Sheet:
         right=46,
         top=26,
         x_ticks=(-1, 0, 1) if is_phone else (-1, -0.5, 0, 0.5, 1),
-        x_label=SIGNED,
+        x_label=signed,
     )
     seen, unseen = ordered.filter(pl.col("net").is_not_null()), ordered.filter(pl.col("net").is_null())
     layers = [_guides(ordered, canvas), *(_dots(seen, canvas) if len(seen) else [])]
@@ -92,48 +90,28 @@ def _ordered(pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _guides(ordered: pl.DataFrame, canvas: Canvas) -> alt.Chart:
+def _guides(ordered: pl.DataFrame, canvas: Canvas) -> Layer:
     """Draw a hair line for each pair and a line at zero."""
-    hairs = [{"x": -1.0, "x2": 1.0, "y": y, "y2": y, "colour": theme.GRID} for y in ordered["y"]]
-    zero = {"x": 0.0, "x2": 0.0, "y": 0.0, "y2": float(ordered.height), "colour": theme.ANNOTATION}
-    layer: alt.Chart = (
-        alt.Chart(values([*hairs, zero]))
-        .mark_rule(strokeWidth=1)
-        .encode(
-            x=canvas.x("x"),
-            x2=alt.X2("x2"),
-            y=canvas.y("y"),
-            y2=alt.Y2("y2"),
-            stroke=lines.as_is(alt.Stroke, "colour"),
-        )
-    )
-    return layer
+    hairs = [marks.rule((0, canvas.plot_width), (y, y)) for y in canvas.y_pixels(ordered["y"]).tolist()]
+    zero = marks.rule(canvas.x_pixels((0, 0)), (0, canvas.height), stroke=theme.ANNOTATION)
+    return marks.group([*hairs, zero], stroke=theme.GRID)
 
 
-def _dots(seen: pl.DataFrame, canvas: Canvas) -> list[alt.Chart]:
-    records = [
-        row | {"colour": COLOURS[row["is_focus"]], "area": 150 if row["is_focus"] else 70}
-        for row in seen.select("net", "low", "high", "y", "is_focus").iter_rows(named=True)
+def _dots(seen: pl.DataFrame, canvas: Canvas) -> list[Layer]:
+    bands, dots = [], []
+    for net, low, high, y, is_focus in seen.select("net", "low", "high", "y", "is_focus").iter_rows():
+        height = float(canvas.y_pixels(y))
+        if low is not None:
+            bands.append(marks.rule(canvas.x_pixels((low, high)), (height, height), stroke=COLOURS[is_focus]))
+        radius = 6.1 if is_focus else 4.2
+        dots.append(marks.dot(float(canvas.x_pixels(net)), height, radius=radius, fill=COLOURS[is_focus]))
+    return [
+        marks.group(bands, stroke_width=6, stroke_opacity=0.3, stroke_linecap="round"),
+        marks.group(dots, stroke=theme.PAPER),
     ]
-    bands = (
-        alt.Chart(values([record for record in records if record["low"] is not None]))
-        .mark_rule(strokeWidth=6, opacity=0.3, strokeCap="round")
-        .encode(x=canvas.x("low"), x2=alt.X2("high"), y=canvas.y("y"), stroke=lines.as_is(alt.Stroke, "colour"))
-    )
-    dots = (
-        alt.Chart(values(records))
-        .mark_circle(opacity=1, stroke=theme.PAPER, strokeWidth=1)
-        .encode(
-            x=canvas.x("net"),
-            y=canvas.y("y"),
-            fill=lines.as_is(alt.Fill, "colour"),
-            size=alt.Size("area", type="quantitative", scale=None, legend=None),
-        )
-    )
-    return [bands, dots]
 
 
-def _texts(chosen: pl.DataFrame, canvas: Canvas, *, is_bold: bool) -> list[alt.Chart]:
+def _texts(chosen: pl.DataFrame, canvas: Canvas, *, is_bold: bool) -> list[Layer]:
     """Write the names on the left (on a phone above the line) and the figures on the right."""
     is_phone = theme.is_phone(canvas.width)
     colour = theme.COOPERATION if is_bold else theme.MUTED
@@ -147,7 +125,7 @@ def _texts(chosen: pl.DataFrame, canvas: Canvas, *, is_bold: bool) -> list[alt.C
         for net, y in zip(chosen["net"], heights, strict=True)
         if net is not None
     ]
-    name_align: lines.Align = "left" if is_phone else "right"
+    name_align: marks.Align = "left" if is_phone else "right"
     layers = [lines.text_layer(names, canvas, align=name_align, colour=colour, is_bold=is_bold)] if names else []
     if nets:
         layers.append(lines.text_layer(nets, canvas, align="right", colour=colour, is_bold=is_bold))

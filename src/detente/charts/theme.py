@@ -6,7 +6,7 @@ so that a grey print can be read.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 INK: Final = "#1A202B"
 """Text that must be read first."""
@@ -33,10 +33,8 @@ BAND_OPACITY: Final = 0.16
 DIVERGING: Final = ("#B4500B", "#E38A3C", "#F3C79B", "#DDE0E4", "#A9C8E6", "#4B93CC", "#08508F")
 """Conflict to cooperation, in seven even steps of the net from −1 to 1."""
 
-MEASURING_FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""What text is measured with; all of these have the widths of Arial."""
 PAGE_FONT: Final = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
-"""What the page shows: system fonts with the same widths, so that labels stay where they were fitted."""
+"""System fonts with the widths of Arial, by which `detente.charts.labels` fits the labels."""
 
 PHONE: Final = 520
 """Below this width, in pixels, a figure is drawn for a phone."""
@@ -91,33 +89,3 @@ def text_size(width: int) -> int:
     11
     """
     return 11 if is_phone(width) else 12
-
-
-def config(width: int) -> dict[str, Any]:
-    """Return the Vega-Lite configuration of a figure.
-
-    Examples
-    --------
-    >>> config(720)["axis"]["labelFontSize"]
-    12
-    """
-    size = text_size(width)
-    return {
-        "font": MEASURING_FONT,
-        "background": "transparent",
-        "view": {"stroke": None},
-        "axis": {
-            "domain": False,
-            "ticks": False,
-            "grid": True,
-            "gridColor": GRID,
-            "labelColor": MUTED,
-            "labelFontSize": size,
-            "labelPadding": 6,
-            "labelOverlap": False,
-            "labelFlush": False,
-            "labelLimit": 0,
-            "title": None,
-        },
-        "text": {"font": MEASURING_FONT, "fontSize": size, "color": INK, "baseline": "middle"},
-    }

@@ -5,11 +5,12 @@ that the page prints (`landmark_key`). Changes of leader are thin lines across t
 """
 
 from dataclasses import replace
+from itertools import cycle
 
 import polars as pl
 
 from detente.charts import lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked
+from detente.charts.canvas import Canvas, Sheet
 from detente.charts.landmarks import (
     LANE,
     ROW,
@@ -29,7 +30,6 @@ MARGIN = 0.4
 """Years of white after the last date."""
 
 
-@unchecked
 def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: bool = True) -> Sheet:
     """Draw net cooperation over time by source, with landmarks and changes of leader.
 
@@ -69,7 +69,7 @@ def timeline(series: pl.DataFrame, events: pl.DataFrame, *, width: int, bands: b
     """
     placed = _observed(series)
     names = placed["series"].unique(maintain_order=True).to_list()
-    styles = dict(zip(names, theme.SERIES_STYLES, strict=False))
+    styles = dict(zip(names, cycle(theme.SERIES_STYLES), strict=False))
     canvas = _canvas(placed, events, width=width)
     leaders = leader_rows(events)
     lanes = lanes_of(events, canvas)

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import altair as alt
 import polars as pl
 
 from detente.charts import labels, lines, theme
-from detente.charts.canvas import Canvas, Sheet, unchecked
+from detente.charts.canvas import Canvas, Layer, Sheet, percent
 from detente.charts.sentences import describe_lines
 from detente.charts.spans import place_years, require_rows, year_ticks
 from detente.charts.theme import Style
@@ -15,7 +14,6 @@ FOCUS: Final = Style(theme.AGREEMENT, width=3.2)
 OTHER: Final = Style(theme.CONTEXT, width=1.1)
 
 
-@unchecked
 def un_agreement(series: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the agreement of one pair as a bold line among thin lines of other pairs.
 
@@ -41,7 +39,7 @@ def un_agreement(series: pl.DataFrame, *, width: int) -> Sheet:
     placed = _placed(series)
     focus, others = placed.filter("is_focus"), placed.filter(~pl.col("is_focus"))
     canvas = _canvas(placed, others, width=width)
-    layers: list[alt.Chart] = []
+    layers: list[Layer] = []
     if len(others):
         thin = dict.fromkeys(others["pair"].unique(maintain_order=True), OTHER)
         layers += lines.line_layers(others, canvas, by="pair", value="agreement_share", styles=thin)
@@ -88,7 +86,7 @@ def _canvas(placed: pl.DataFrame, others: pl.DataFrame, *, width: int) -> Canvas
         top=12,
         x_ticks=year_ticks(start, end, at_most=5 if is_phone else 9),
         y_ticks=(0, 0.25, 0.5, 0.75, 1),
-        y_label="format(datum.value * 100, 'd') + ' %'",
+        y_label=percent,
     )
 
 
@@ -101,7 +99,7 @@ def _chosen(others: pl.DataFrame, number: int) -> pl.DataFrame:
     return latest[[round(k * (latest.height - 1) / (count - 1)) for k in range(count)]]
 
 
-def _end_labels(others: pl.DataFrame, canvas: Canvas) -> alt.Chart:
+def _end_labels(others: pl.DataFrame, canvas: Canvas) -> Layer:
     """Name a few thin lines: in the right margin, on a phone the highest and the lowest inside the plot."""
     size = theme.text_size(canvas.width)
     is_phone = theme.is_phone(canvas.width)

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import altair as alt
 import polars as pl
 
-from detente.charts import lines, theme
-from detente.charts.canvas import Sheet, rows, unchecked
+from detente.charts import lines, marks, theme
+from detente.charts.canvas import Layer, Sheet
 from detente.charts.panels import Scale, Stack, missing_of, observe, panel_layers, stack
 from detente.charts.sentences import describe_lines
 from detente.charts.theme import Style
@@ -16,7 +15,6 @@ NAMES: Final = {"words": "Words", "deeds": "Deeds"}
 GAP_COLOUR: Final = "#F4E3B8"
 
 
-@unchecked
 def words_and_deeds(series: pl.DataFrame, *, width: int) -> Sheet:
     """Draw the net of words and the net of deeds, the distance between them shaded.
 
@@ -65,19 +63,14 @@ def describe(series: pl.DataFrame) -> str:
     return describe_lines(named, by="_line", value="net", what="Net cooperation in words and in deeds, −1 to +1")
 
 
-def _gap_layer(sheet: Stack) -> alt.Chart:
+def _gap_layer(sheet: Stack) -> Layer:
     """Shade between the two lines, where both are observed."""
     words, deeds = (sheet.placed.filter(pl.col("kind") == kind).select("source", "x", "y", "stretch") for kind in NAMES)
     both = words.join(deeds, on=["source", "x"], suffix="_deeds").sort("source", "x")
     both = both.with_columns(stretch=pl.concat_str("stretch", "stretch_deeds"))
-    layer: alt.Chart = (
-        alt.Chart(rows(both, "x", "y", "y_deeds", "stretch"))
-        .mark_area(color=GAP_COLOUR, opacity=0.75, clip=True)
-        .encode(
-            x=sheet.canvas.x("x"),
-            y=sheet.canvas.y("y"),
-            y2=alt.Y2("y_deeds"),
-            detail=alt.Detail("stretch", type="nominal"),
-        )
-    )
-    return layer
+    x_pixels, y_pixels = sheet.canvas.x_pixels, sheet.canvas.y_pixels
+    areas = [
+        marks.area(x_pixels(own["x"]), y_pixels(own["y"]), y_pixels(own["y_deeds"]))
+        for own in both.partition_by("source", "stretch", maintain_order=True)
+    ]
+    return marks.group(areas, fill=GAP_COLOUR, fill_opacity=0.75, **marks.CLIP)

@@ -1,6 +1,6 @@
 """Build a dossier from its material: the sections in their order, answers first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import polars as pl
 
@@ -22,7 +22,7 @@ from detente.dossiers.sections.timeline import make_timeline
 from detente.dossiers.sections.words_deeds import make_words_deeds
 from detente.dossiers.wording import capital, counted, dated, period_name
 
-MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
+ANSWERS: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_standing,
     make_timeline,
     make_issues,
@@ -35,22 +35,14 @@ MEASURED: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_tensions,
     make_regimes,
 )
+"""The sections that answer a question, measured or looked up, in the order of the page."""
 
 
-def build_dossier(material: Material, *, on_section: Callable[[Section], None] | None = None) -> Dossier:
-    """Return the page on one pair; a section that cannot be made is named with the reason.
-
-    ``on_section`` is told each section as soon as it is made, so that its figures can be drawn meanwhile.
-    """
+def build_dossier(material: Material) -> Dossier:
+    """Return the page on one pair; a section that cannot be made is named with the reason."""
     estimates = make_estimates(material)
-    sections, left_out = [], []
-    for made in _make_all(material, estimates):
-        if isinstance(made, LeftOut):
-            left_out.append(made)
-            continue
-        sections.append(made)
-        if on_section:
-            on_section(made)
+    made = _make_all(material, estimates)
+    sections = tuple(part for part in made if isinstance(part, Section))
     head = estimates.headline
     return Dossier(
         title=f"{capital(material.pair.name_a)} and {material.pair.name_b}",
@@ -58,18 +50,17 @@ def build_dossier(material: Material, *, on_section: Callable[[Section], None] |
         as_of="no measured period" if head is None else period_name(head.latest.period, head.series.freq),
         reaches=_reaches(material),
         made_on=material.made_on.isoformat(),
-        sections=tuple(sections),
-        left_out=tuple(left_out),
+        sections=sections,
+        left_out=tuple(part for part in made if isinstance(part, LeftOut)),
         version=material.version,
     )
 
 
-def _make_all(material: Material, estimates: Estimates) -> Iterator[Section | LeftOut]:
-    for make in MEASURED:
-        yield make(material, estimates)
-    if material.chronicle.height:
-        yield _chronicle(material)
-    yield make_evidence(material, estimates)
+def _make_all(material: Material, estimates: Estimates) -> list[Section | LeftOut]:
+    """The answers, then the whole chronicle, then what all of it rests on."""
+    answers = [make(material, estimates) for make in ANSWERS]
+    chronicle = [_chronicle(material)] if material.chronicle.height else []
+    return [*answers, *chronicle, make_evidence(material, estimates)]
 
 
 def _reaches(material: Material) -> str:

@@ -40,7 +40,7 @@ class Estimate:
     net: NetCooperation
     latest: NetPoint
 
-    @property
+    @cached_property
     def recent_n(self) -> int:
         """Events in the twelve months (or the year) up to the latest covered period."""
         start = self.latest.period.replace(year=self.latest.period.year - 1)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import polars as pl
@@ -27,7 +28,7 @@ class Pair:
         return f"{self.name_a} and {self.name_b}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventSeries:
     """Counts of events between the two by period, from one source.
 
@@ -58,7 +59,7 @@ class EventSeries:
         """Names of the columns that hold counts."""
         return [name for name in self.both.columns if name != "period"]
 
-    @property
+    @cached_property
     def covered(self) -> pl.DataFrame:
         """The periods that are covered, with ``events_n``, the events of both directions."""
         counted = self.both.with_columns(pl.sum_horizontal(self.classes, ignore_nulls=False).alias("events_n"))
@@ -96,7 +97,7 @@ class SourceNote:
 class Compliance:
     """Limits, duties and findings of the agreements asked for, judged on ``judged_on``.
 
-    ``limits`` as `detente.measures.compliance.limits_kept` gives them, ``duties`` as `duties_done`; ``findings``,
+    ``limits`` as `limits_kept` gives them, ``duties`` as `duties_done` (both in `detente.measures`); ``findings``,
     ``suspensions`` and ``figures`` as the register holds them; ``agreements``: the agreements that have any of these.
     """
 
@@ -141,13 +142,17 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that a dossier may use. Empty frames and tuples mean that nothing is known."""
+    """Everything that a dossier may use. Empty frames and tuples mean that nothing is known.
+
+    ``rows``: the archived event rows between the two, with the columns that a panel may read.
+    """
 
     pair: Pair
     since: date | None
     until: date | None
     made_on: date
     events: tuple[EventSeries, ...]
+    rows: pl.DataFrame
     chronicle: pl.DataFrame
     register: Register
     votes: pl.DataFrame

@@ -1,9 +1,8 @@
 """Draw the figures of a page, each in two widths."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from detente.charts.engine import Engine
-from detente.dossiers.page import Figure
+from detente.dossiers.page import Section
 
 DESK, PHONE = 720, 360
 
@@ -11,35 +10,12 @@ Pictures = dict[tuple[str, int], str]
 """SVG text by figure key and width."""
 
 
-class Drawing:
-    """Figures on their way to an engine: handed in section by section, collected at the end."""
+def draw_all(sections: Iterable[Section]) -> Pictures:
+    """Return every figure of the sections as SVG in both widths."""
+    from detente.charts.render import to_svg
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._tasks: list[tuple[Figure, int]] = []
-
-    def add(self, figures: Sequence[Figure]) -> None:
-        """Hand in figures; they are drawn while the next section is made."""
-        from detente.charts.render import specification
-
-        for figure in figures:
-            for width in (DESK, PHONE):
-                self._engine.submit(specification(figure.draw(width)))
-                self._tasks.append((figure, width))
-
-    def finish(self) -> Pictures:
-        """Return every figure as SVG in both widths."""
-        from detente.charts.render import finish_svg
-
-        drawn = self._engine.collect()
-        return {
-            (figure.key, width): finish_svg(svg, title=figure.title, description=figure.description)
-            for (figure, width), svg in zip(self._tasks, drawn, strict=True)
-        }
-
-
-def draw_all(figures: Sequence[Figure], engine: Engine) -> Pictures:
-    """Hand in and finish."""
-    drawing = Drawing(engine)
-    drawing.add(figures)
-    return drawing.finish()
+    return {
+        (figure.key, width): to_svg(figure.draw(width), title=figure.title, description=figure.description)
+        for figure in (figure for section in sections for figure in section.figures)
+        for width in (DESK, PHONE)
+    }

@@ -1,4 +1,4 @@
-"""Are commitments kept? Declared figures against limits at their dates, duties against what was declared."""
+"""Are commitments kept? Declared figures against limits at their dates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -8,10 +8,6 @@ import polars as pl
 
 VERDICTS: Final = ("kept", "kept_late", "not_met", "disputed", "not_verifiable", "not_yet_due", "not_in_force")
 """What is said of a limit and a side; ``disputed`` where a finding speaks against the side that declared it."""
-
-DUTY_VERDICTS: Final = ("made", "missing", "suspended")
-WITHIN_DAYS: Final = 45
-"""A declaration counts for the duty's date that it lies nearest to, if it is this close."""
 
 IN_FORCE_DAYS: Final = 200
 """A figure stands for the day of the limit if it is no older; figures are declared twice a year."""
@@ -122,49 +118,6 @@ def limits_kept(
     return pl.DataFrame(rows, schema=RESULT, orient="row")
 
 
-def duties_done(duties: pl.DataFrame, figures: pl.DataFrame, suspensions: pl.DataFrame, *, until: date) -> pl.DataFrame:
-    """List what had to be declared again and again, and what was not.
-
-    Parameters
-    ----------
-    duties
-        ``agreement_id``, ``name``, ``every_months``, ``from_date``, ``until_date``, ``applies_to``, ``indicator`` (null
-        where nothing published tells whether it was done; such duties are left out).
-    figures
-        Declared figures: ``indicator``, ``date``, ``state``.
-    suspensions
-        ``agreement_id``, ``date``, ``by`` (list): steps of status suspended or denounced.
-    until
-        Day up to which is judged.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``agreement_id``, ``state``, ``duty``, ``due_on``, ``verdict`` (``made``, ``missing``: due, and no figure
-        within `WITHIN_DAYS` days is at hand; ``suspended``: the side had suspended or left by then). A day whose
-        `WITHIN_DAYS` are not over by ``until`` is listed only where the declaration is made or the side had left.
-
-    Notes
-    -----
-    A declaration that was made counts as missing where its figure is not at hand: it is the evidence that is missing.
-    """
-    rows = []
-    for duty in duties.filter(pl.col("indicator").is_not_null()).iter_rows(named=True):
-        end = min(duty["until_date"] or until, until)
-        due = pl.date_range(duty["from_date"], end, interval=f"{duty['every_months']}mo", eager=True).to_list()
-        for state in duty["applies_to"]:
-            of_side = (pl.col("indicator") == duty["indicator"]) & (pl.col("state") == state)
-            made = _days_served(due, figures.filter(of_side, pl.col("date") <= until)["date"].to_list())
-            left = _suspended_from(suspensions.filter(pl.col("agreement_id") == duty["agreement_id"]), state)
-            for day in due:
-                verdict = "made" if day in made else "suspended" if left is not None and left <= day else "missing"
-                if verdict == "missing" and (until - day).days <= WITHIN_DAYS:
-                    continue  # it may still come in time
-                rows.append((duty["agreement_id"], state, duty["name"], day, verdict))
-    schema = {"agreement_id": pl.String, "state": pl.String, "duty": pl.String, "due_on": pl.Date, "verdict": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
 def _by_key(frame: pl.DataFrame, keys: Sequence[str], columns: Sequence[str]) -> dict[tuple[Any, ...], list[Any]]:
     """Rows of some columns by key, in their order."""
     found: dict[tuple[Any, ...], list[Any]] = {}
@@ -233,16 +186,3 @@ def _met_on(days: Sequence[date], keeps: Sequence[bool]) -> date | None:
             break
         met = day
     return met
-
-
-def _days_served(due: list[date], declared: list[date]) -> set[date]:
-    """Days due for which there is a declaration: each counts for the day that it lies nearest to, if close enough."""
-    nearest = ((day, min(due, key=lambda one: (abs(day - one), one))) for day in declared if due)
-    return {one for day, one in nearest if abs((day - one).days) <= WITHIN_DAYS}
-
-
-def _suspended_from(steps: pl.DataFrame, state: str) -> date | None:
-    """Day from which on a side had suspended or left; null where it never did."""
-    own = steps.filter(pl.col("by").list.contains(state).fill_null(True))
-    first = own["date"].min()
-    return first if isinstance(first, date) else None

@@ -11,12 +11,10 @@ from typing import Literal
 
 import polars as pl
 
-from detente.domain.succession import lineage
 from detente.errors import RegisterError
 from detente.register.documents import Placed, built_in, read_records
 from detente.register.shape import Shape, as_row, find_shape_faults
 from detente.register.shapes import LEDGERS
-from detente.types import Succession
 
 LedgerName = Literal["agreements", "programmes", "regimes", "tensions", "practices"]
 
@@ -88,20 +86,6 @@ def load_ledger(name: LedgerName, *, paths: Sequence[Path] = ()) -> Ledger:
     if name not in LEDGERS:
         raise RegisterError(f"no ledger is named {name!r}: choose from {', '.join(LEDGERS)}")
     return _load(name, tuple(paths)) if paths else _built_in(name)
-
-
-def between(ledger: Ledger, a: str, b: str, *, succession: Succession) -> Ledger:
-    """Keep the records to which both states are parties, the states' successors and predecessors included or not.
-
-    Examples
-    --------
-    >>> agreements = load_ledger("agreements")
-    >>> between(agreements, "USA", "FRA", succession="split").records.height <= agreements.records.height
-    True
-    """
-    sides = (lineage(a, succession=succession), lineage(b, succession=succession))
-    both = pl.all_horizontal(pl.col("parties").list.eval(pl.element().is_in(side)).list.any() for side in sides)
-    return ledger.keep(ledger.records.filter(both)[ledger.key])
 
 
 @cache

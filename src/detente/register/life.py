@@ -1,6 +1,8 @@
 """From the dated steps of a life to spans of status: under negotiation, signed, in force, suspended, ended."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Final
 
 import polars as pl
@@ -28,6 +30,9 @@ EFFECTIVE_AT_ONCE: Final = ("political_commitment", "memorandum")
 
 FIRST_STEPS: Final = ("proposed", "signed")
 """A later proposal, or a later signature, takes nothing back."""
+
+Step = tuple[str, date]
+"""One step of a life and its day."""
 
 SPAN_SCHEMA = pl.Schema({"id": pl.String(), "start": pl.Date(), "end": pl.Date(), "status": pl.String()})
 
@@ -68,18 +73,21 @@ def status_spans(life: pl.DataFrame, *, key: str, records: pl.DataFrame | None =
     facts = (
         {} if records is None else {row[0]: row[1:] for row in records.select(key, "kind", "is_multilateral").rows()}
     )
+    lives: dict[str, list[Step]] = {}
+    for record, step, day in life.select(key, "step", "date").iter_rows():
+        lives.setdefault(record, []).append((step, day))
     rows = []
-    for (record,), steps in life.group_by(key, maintain_order=True):
+    for record, steps in lives.items():
         kind, is_multilateral = facts.get(record, ("", False))
         turns = _turns(steps, is_effective=kind in EFFECTIVE_AT_ONCE, is_multilateral=is_multilateral)
         rows += [(record, *span) for span in _spans(turns, until)]
     return pl.DataFrame(rows, schema=SPAN_SCHEMA, orient="row")
 
 
-def _turns(steps: pl.DataFrame, *, is_effective: bool, is_multilateral: bool) -> list[tuple[date, str]]:
+def _turns(steps: Sequence[Step], *, is_effective: bool, is_multilateral: bool) -> list[tuple[date, str]]:
     """Days on which the status changes, and to what."""
     turns: list[tuple[date, str]] = []
-    dated = list(steps.sort("date", maintain_order=True).select("step", "date").iter_rows())
+    dated = sorted(steps, key=itemgetter(1))
     for number, (step, day) in enumerate(dated):
         status = STATUS_OF_STEP.get(step)
         if is_effective and step in ("signed", "approved"):

@@ -6,21 +6,19 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.charts.engine import Engine
 from detente.dossiers.material import Compliance
 from detente.dossiers.page import Dossier, Section
 from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import render_html
 from detente.dossiers.sections.commitments import commitments
-from detente.measures.compliance import duties_done, limits_kept
+from detente.measures.compliance import limits_kept
+from detente.measures.duties import duties_done
 from detente.register.documents import list_documents
 from detente.register.indicators import load_figures
 from detente.register.ledgers import Ledger, load_ledger
 from detente.register.life import status_spans
 from detente.runs.pages import write_page
 from detente.runs.register import Wanted, select, with_status
-
-LEAVING = ("suspended", "denounced", "expired", "superseded")
 
 
 def judge_compliance(wanted: Wanted, *, now: date) -> Compliance:
@@ -41,21 +39,20 @@ def judge_compliance(wanted: Wanted, *, now: date) -> Compliance:
 def judge(agreements: Ledger, figures: pl.DataFrame, *, now: date) -> Compliance:
     """Judge a ledger of agreements against figures."""
     life = agreements.parts["life"]
-    leaving = life.filter(pl.col("step").is_in(LEAVING), pl.col("date") <= now)
     limits, duties, findings = (agreements.parts[name] for name in ("limit", "duty", "finding"))
     spans = status_spans(life, key=agreements.key, records=agreements.records, until=now)
     bound = spans.filter(pl.col("status").is_in(("in_force", "suspended"))).rename({"id": agreements.key})
     found = limits_kept(limits, figures, findings, until=now, in_force=bound)
-    done = duties_done(duties, figures, leaving, until=now)
+    done = duties_done(duties, figures, life, until=now)
     concerned = pl.concat([part[agreements.key] for part in (limits, duties, findings)]).unique().to_list()
-    stops = leaving.filter(pl.col("step").is_in(("suspended", "denounced")), pl.col(agreements.key).is_in(concerned))
+    past = life.filter(pl.col("date") <= now, pl.col(agreements.key).is_in(concerned))
     return Compliance(
         judged_on=now,
         agreements=agreements.records.filter(pl.col(agreements.key).is_in(concerned)),
         limits=found,
         duties=done,
         findings=findings,
-        suspensions=stops,
+        suspensions=past.filter(pl.col("step").is_in(("suspended", "denounced"))),
         figures=figures.filter(pl.col("indicator").is_in(found["indicator"].drop_nulls().to_list())),
     )
 
@@ -63,9 +60,7 @@ def judge(agreements: Ledger, figures: pl.DataFrame, *, now: date) -> Compliance
 def draw_compliance(report: Compliance, out: Path) -> None:
     """Write one HTML page with the figures against the limits, and the tables."""
     page = _page(report)
-    with Engine() as engine:
-        figures = [figure for section in page.sections for figure in section.figures]
-        write_page(out, render_html(page, draw_all(figures, engine)))
+    write_page(out, render_html(page, draw_all(page.sections)))
 
 
 def _page(report: Compliance) -> Dossier:

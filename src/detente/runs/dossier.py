@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from detente.archive.store import Archive
-from detente.charts.engine import Engine
 from detente.domain.states import find_state
 from detente.dossiers.build import build_dossier
-from detente.dossiers.pictures import Drawing
+from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import render_html, render_summary
 from detente.errors import DetenteError, SchemaError
 from detente.register.declarations import SERIES
 from detente.register.series import series_sources
-from detente.runs.material import Request, gather, name_pair
+from detente.runs.material import gather
 from detente.runs.pages import write_page
+from detente.runs.request import Request, name_pair
 from detente.sources.catalogue import SOURCES
 from detente.types import Succession
 
@@ -77,14 +77,9 @@ def run_dossier(
         raise SchemaError(f"since ({since}) must lie before until ({until}), which is not included")
     _check_sources(sources)
     request = Request(pair, since, until, sources)
-    if out is None:
-        dossier = build_dossier(gather(archive, request, now=now))
-    else:
-        with Engine() as engine:  # starts while the evidence is gathered
-            drawing = Drawing(engine)
-            material = gather(archive, request, now=now)
-            dossier = build_dossier(material, on_section=lambda section: drawing.add(section.figures))
-            write_page(out, render_html(dossier, drawing.finish()))
+    dossier = build_dossier(gather(archive, request, now=now))
+    if out is not None:
+        write_page(out, render_html(dossier, draw_all(dossier.sections)))
     return DossierRun(out, render_summary(dossier), dossier.record())
 
 

@@ -9,7 +9,7 @@ from detente.domain.succession import lineage
 from detente.dossiers.chronicle import with_tone
 from detente.dossiers.material import Pair, Register
 from detente.register.indicators import load_figures
-from detente.register.ledgers import Ledger, between, load_ledger
+from detente.register.ledgers import Ledger, load_ledger
 from detente.register.life import status_spans
 from detente.register.promises import promises_and_deeds
 from detente.runs.compliance import judge
@@ -18,9 +18,9 @@ from detente.runs.register import Wanted, select, with_status
 
 def gather_register(pair: Pair, chronicle: pl.DataFrame, *, now: date) -> Register:
     """Return what the built-in register holds of the pair; ``chronicle`` is the pair's own."""
-    agreements = with_status(between(load_ledger("agreements"), pair.a, pair.b, succession=pair.succession), now=now)
-    programmes = between(load_ledger("programmes"), pair.a, pair.b, succession=pair.succession)
     both = Wanted((pair.a, pair.b), succession=pair.succession)
+    agreements = with_status(select(load_ledger("agreements"), both), now=now)
+    programmes = select(load_ledger("programmes"), both)
     life, key = agreements.parts["life"], agreements.key
     report = judge(agreements, load_figures(), now=now)
     codes = [*lineage(pair.a, succession=pair.succession), *lineage(pair.b, succession=pair.succession)]

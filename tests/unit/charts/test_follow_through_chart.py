@@ -4,7 +4,6 @@ import re
 from itertools import pairwise
 from xml.etree import ElementTree
 
-import altair as alt
 import polars as pl
 import pytest
 
@@ -57,7 +56,6 @@ def test_the_figure_is_well_formed_and_alone(width):
     assert not re.search("NaN|undefined|Infinity|null", text)
     assert min(int(size) for size in re.findall(r'font-size="(\d+)px"', text)) >= 11
     assert text == svg(follow_through(CURVES, width=width, placebo=PLACEBO))
-    alt.LayerChart.from_dict(sheet.to_dict(), validate=True)
 
 
 def test_shares_hold_until_the_next_month_and_then_jump():

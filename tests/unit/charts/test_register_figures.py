@@ -1,33 +1,36 @@
 """Bars of time and figures against limits: what is drawn, and what is said of it."""
 
-import json
 from datetime import date
-from typing import Any
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
 from chart_frames import FIGURES_DECLARED, LIMIT, SPANS
 
-from detente.charts import life_bars, limits
+from detente.charts import life_bars, limits, theme
 from detente.charts.canvas import Sheet
 from detente.errors import NotEnoughDataError
 
 
-def marks(sheet: Sheet, kind: str) -> list[dict[str, Any]]:
-    """Records of every layer of a kind of mark."""
-    made = sheet.to_dict()
-    names = [layer["data"]["name"] for layer in made["layer"] if layer["mark"]["type"] == kind]
-    return [record for name in names for record in json.loads(made["datasets"][name])]
+def marks(sheet: Sheet, tag: str) -> list[ElementTree.Element]:
+    """Every mark of a kind, in order."""
+    return list(ElementTree.fromstring(sheet.plot).iter(tag))
+
+
+def place(mark: ElementTree.Element, *names: str) -> list[float]:
+    return [float(mark.attrib[name]) for name in names]
 
 
 def test_every_span_is_a_bar_and_the_shortest_can_be_seen() -> None:
-    bars = marks(life_bars.life_bars(SPANS, width=720), "rect")
+    sheet = life_bars.life_bars(SPANS, width=720)
+    bars = marks(sheet, "rect")
     assert len(bars) == SPANS.height
-    assert min(bar["x2"] - bar["x"] for bar in bars) >= life_bars.SHORTEST - 0.001
-    rows = [bar["y"] + bar["y2"] for bar in bars]
-    assert rows[0] == pytest.approx(rows[1])  # one row a record
-    assert rows[1] != pytest.approx(rows[2])
-    looks = {bar["fill"] + bar["stroke"] for bar in bars}
+    pixels_a_year = sheet.plot_width / (2026.1 - 1970)
+    assert min(place(bar, "width")[0] for bar in bars) >= life_bars.SHORTEST * pixels_a_year - 0.02
+    middles = [y + height / 2 for y, height in (place(bar, "y", "height") for bar in bars)]
+    assert middles[0] == pytest.approx(middles[1], abs=0.02)  # one row a record
+    assert middles[2] - middles[1] == pytest.approx(16, abs=0.02)
+    looks = {bar.attrib["fill"] + bar.attrib["stroke"] for bar in bars}
     assert len(looks) == 4  # each status looks different
 
 
@@ -44,14 +47,27 @@ def test_no_span_is_no_figure() -> None:
 
 def test_a_dot_for_each_declared_figure_and_the_limit_from_its_day() -> None:
     sheet = limits.against_limit(FIGURES_DECLARED, LIMIT, width=360)
-    assert sorted(dot["y"] for dot in marks(sheet, "circle") if "y" in dot) == [
-        1350.0,
-        1393.0,
-        1561.0,
-    ]  # null is no dot, and no zero
-    (line,) = marks(sheet, "rule")
-    assert line["at"] == 1550.0
-    assert line["from"] == pytest.approx(2018.096, abs=0.001)
+    zero, highest = 190, 190 / (1561 * 1.12)
+    told = sorted((zero - place(dot, "cy")[0]) / highest for dot in marks(sheet, "circle") if dot.get("r") == "2.3")
+    assert told == pytest.approx([1350, 1393, 1561], abs=0.2)  # null is no dot, and no zero
+    (limit,) = (line for line in marks(sheet, "line") if line.get("stroke") == theme.CONFLICT)
+    x, y = place(limit, "x1", "y1")
+    assert (zero - y) / highest == pytest.approx(1550, abs=0.2)
+    span = 2018.096 - 2017.666 + 0.6
+    assert x / sheet.plot_width * span == pytest.approx(2018.096 - 2017.666 + 0.3, abs=0.01)
+
+
+def test_a_successor_is_a_side_of_its_own() -> None:
+    predecessor = FIGURES_DECLARED.head(1).with_columns(state=pl.lit("0"))
+    two = FIGURES_DECLARED.with_columns(pl.col("amount").fill_null(1500.0))
+    sheet = limits.against_limit(pl.concat([two, predecessor]), LIMIT, width=720)
+    looks = [style.colour for style in limits.SIDES[:3]]
+    assert [line.get("stroke") for line in marks(sheet, "path")] == looks[:2]
+    assert {text.text: text.get("fill") for text in marks(sheet, "text") if text.text in ("A", "B", "0")} == {
+        "A": looks[0],
+        "B": looks[1],
+        "0": looks[2],
+    }  # the sides keep their colours
 
 
 def test_a_limit_in_words() -> None:

@@ -9,7 +9,6 @@ import pytest
 from page_reader import assert_pages_agree, assert_sound
 from toy_material import NOTES, OIL, PAIR, VOTES, WARHEADS, chronicle, entry, frame, full, material, months, series
 
-from detente.charts.engine import Engine
 from detente.domain.classes import CLASSES
 from detente.dossiers.build import build_dossier
 from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
@@ -24,9 +23,7 @@ MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "inte
 
 
 def drawn(dossier: Dossier) -> str:
-    with Engine() as engine:
-        figures = [figure for section in dossier.sections for figure in section.figures]
-        return render_html(dossier, draw_all(figures, engine))
+    return render_html(dossier, draw_all(dossier.sections))
 
 
 def sections(made) -> dict:

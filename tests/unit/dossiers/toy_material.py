@@ -6,8 +6,10 @@ from functools import cache
 
 import polars as pl
 
+from detente.archive.schema import EVENT_SCHEMA
 from detente.domain.classes import CLASSES
 from detente.dossiers.material import EventSeries, Material, Pair, Register, SourceNote
+from detente.panels.spec import NEEDED
 from detente.register.chronicle import load_chronicle, select_pair
 from detente.runs.register_material import gather_register
 
@@ -98,6 +100,9 @@ NOTES = (
 )
 
 
+EVENTS = pl.DataFrame(schema={name: EVENT_SCHEMA[name] for name in NEEDED})
+"""Columns of event rows."""
+
 REGISTER = gather_register(Pair("AND", "TUV", "Andorra", "Tuvalu", "split"), chronicle(), now=date(2026, 11, 22))
 """A pair of which the register holds nothing."""
 
@@ -105,6 +110,7 @@ REGISTER = gather_register(Pair("AND", "TUV", "Andorra", "Tuvalu", "split"), chr
 def material(*events: EventSeries, **more: object) -> Material:
     """Material of the toy pair; without arguments it holds nothing."""
     nothing = {
+        "rows": EVENTS.clear(),
         "chronicle": chronicle(),
         "register": REGISTER,
         "votes": VOTES.clear(),

@@ -1,4 +1,4 @@
-"""Verdicts on limits and duties against cases judged by hand."""
+"""Verdicts on limits against cases judged by hand."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,15 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.measures.compliance import (
-    DUTY_VERDICTS,
-    IN_FORCE_DAYS,
-    RESULT,
-    VERDICTS,
-    WITHIN_DAYS,
-    duties_done,
-    limits_kept,
-)
+from detente.measures.compliance import IN_FORCE_DAYS, RESULT, VERDICTS, limits_kept
 
 START, END, NOW = date(2018, 2, 5), date(2026, 2, 5), date(2026, 11, 22)
 Figure = tuple[date, float | None]
@@ -182,70 +174,6 @@ def test_a_limit_of_an_agreement_that_never_bound_is_not_in_force() -> None:
     assert bound(date(2011, 2, 5), NOW, from_date=date(2030, 1, 1), until_date=None) == "not_yet_due"
 
 
-def duties(**changes: Any) -> pl.DataFrame:
-    duty = {
-        "agreement_id": "pact", "name": "declaration", "every_months": 6, "from_date": date(2018, 3, 1),
-        "until_date": date(2019, 9, 1), "applies_to": ["USA"], "indicator": "toy_count",
-    }  # fmt: skip
-    return pl.DataFrame([duty | changes], schema_overrides={"until_date": pl.Date, "indicator": pl.String})
-
-
-def steps(*rows: tuple[date, list[str] | None], agreement: str = "pact") -> pl.DataFrame:
-    schema = {"agreement_id": pl.String, "date": pl.Date, "by": pl.List(pl.String)}
-    return pl.DataFrame([(agreement, *row) for row in rows], schema=schema, orient="row")
-
-
-def done(*days: date, left: pl.DataFrame | None = None, until: date = NOW, **changes: Any) -> list[tuple[date, str]]:
-    table = figures(*((day, 1.0) for day in days))
-    found = duties_done(duties(**changes), table, steps() if left is None else left, until=until)
-    return found.select("due_on", "verdict").rows()
-
-
-DUE = [date(2018, 3, 1), date(2018, 9, 1), date(2019, 3, 1), date(2019, 9, 1)]
-
-
-def test_declarations_made_and_missing() -> None:
-    assert done(*DUE) == [(day, "made") for day in DUE]
-    assert done() == [(day, "missing") for day in DUE]
-    near = [DUE[0] + timedelta(days=WITHIN_DAYS), DUE[1] - timedelta(days=WITHIN_DAYS)]
-    far = [DUE[2] + timedelta(days=WITHIN_DAYS + 1), DUE[3] - timedelta(days=WITHIN_DAYS + 1)]
-    assert [one for _, one in done(*near, *far)] == ["made", "made", "missing", "missing"]
-
-
-def test_a_declaration_counts_once() -> None:
-    monthly = done(date(2018, 4, 10), every_months=1, until_date=date(2018, 6, 1))
-    assert [one for _, one in monthly] == ["missing", "made", "missing", "missing"]
-
-
-def test_who_suspended_or_left_is_not_missed() -> None:
-    wanted = ["made", "missing", "suspended", "suspended"]
-    assert [one for _, one in done(DUE[0], left=steps((DUE[2], ["USA"])))] == wanted
-    assert [one for _, one in done(DUE[0], left=steps((DUE[2], None)))] == wanted  # expired for all
-    assert [one for _, one in done(DUE[0], DUE[3], left=steps((DUE[2], ["USA"])))] == [*wanted[:3], "made"]
-    for other in (steps((DUE[0], ["RUS"])), steps((DUE[0], ["USA"]), agreement="other"), steps((NOW, ["USA"]))):
-        assert [one for _, one in done(left=other)] == ["missing"] * 4
-
-
-def test_what_may_still_come_in_time_is_not_missing() -> None:
-    judged = DUE[1] + timedelta(days=WITHIN_DAYS)
-    assert done(until=judged) == [(DUE[0], "missing")]
-    assert done(until=judged + timedelta(days=1)) == [(DUE[0], "missing"), (DUE[1], "missing")]
-    assert done(DUE[1], until=DUE[1]) == [(DUE[0], "missing"), (DUE[1], "made")]
-    assert done(DUE[1] + timedelta(days=30), until=DUE[1]) == [(DUE[0], "missing")]  # not known yet
-    assert done(until=date(2017, 1, 1)) == []
-
-
-def test_a_duty_without_an_end_or_an_indicator() -> None:
-    assert done(until_date=None, until=date(2020, 6, 1))[-1] == (date(2020, 3, 1), "missing")
-    assert done(indicator=None) == []
-    assert duties_done(duties(applies_to=["USA", "RUS"]), figures(), steps(), until=NOW).height == 8
-
-
-def test_due_at_the_end_of_each_month() -> None:
-    days = [day for day, _ in done(from_date=date(2019, 12, 31), until_date=date(2020, 4, 30), every_months=1)]
-    assert days == [date(2019, 12, 31), date(2020, 1, 31), date(2020, 2, 29), date(2020, 3, 31), date(2020, 4, 30)]
-
-
 DAYS = st.dates(date(2016, 1, 1), date(2028, 1, 1))
 AMOUNTS = st.sampled_from([0.0, 99.0, 100.0, 101.0, None])
 ROWS = st.lists(st.tuples(DAYS, AMOUNTS), max_size=8)
@@ -280,16 +208,3 @@ def test_a_later_figure_that_breaks_it_never_makes_it_kept(
     assert after == "not_met"
     if verdict(*rows, **changes) == "not_met":
         assert after not in ("kept", "kept_late")
-
-
-@given(st.lists(DAYS, max_size=6), st.integers(1, 12), DAYS, st.lists(DAYS, max_size=2))
-def test_duties_have_known_verdicts_and_count_no_declaration_twice(
-    days: list[date], every: int, until: date, left: list[date]
-) -> None:
-    found = done(*days, left=steps(*((day, ["USA"]) for day in left)), until=until, every_months=every)
-    assert {one for _, one in found} <= set(DUTY_VERDICTS)
-    assert sum(one == "made" for _, one in found) <= len(days)
-    assert found == done(
-        *days[::-1], left=steps(*((day, ["USA"]) for day in left[::-1])), until=until, every_months=every
-    )
-    assert all(day <= until for day, _ in found)

@@ -8,7 +8,7 @@ import pytest
 
 from detente.errors import RegisterError
 from detente.register.documents import list_documents, read_document
-from detente.register.ledgers import Ledger, LedgerName, between, load_ledger
+from detente.register.ledgers import Ledger, LedgerName, load_ledger
 from register_files import AGREEMENT, LEDGERS, REGIME, WHOLE, broken, write
 
 AT_LEAST: dict[LedgerName, int] = {"agreements": 70, "programmes": 20, "regimes": 8, "tensions": 14, "practices": 1}
@@ -163,12 +163,6 @@ def test_files_below_a_folder_by_their_ending(tmp_path: Path) -> None:
     assert read_document(toml) == {}
 
 
-def test_between_needs_both_sides_and_follows_succession() -> None:
-    agreements = load_ledger("agreements")
-    both = set(between(agreements, "USA", "RUS", succession="continuous").records["agreement_id"])
-    split = set(between(agreements, "USA", "RUS", succession="split").records["agreement_id"])
-    assert "inf-treaty" in both
-    assert "new-start" in split < both
-    assert both == set(between(agreements, "RUS", "USA", succession="continuous").records["agreement_id"])
-    kept = agreements.keep(["new-start"])
+def test_what_belongs_to_a_record_is_kept_with_it() -> None:
+    kept = load_ledger("agreements").keep(["new-start"])
     assert set(kept.parts["limit"]["agreement_id"]) == {"new-start"}

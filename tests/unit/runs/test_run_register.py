@@ -49,6 +49,18 @@ def test_a_record_comes_with_its_tables(name: LedgerName, own: Path) -> None:
     assert not any(f"{name[:-1]}_id" in row for part in PARTS[name] for row in record[part])
 
 
+def test_states_include_their_predecessors_unless_split() -> None:
+    both, split = (
+        {
+            record["agreement_id"]
+            for record in list_records("agreements", Wanted(("USA", "RUS"), succession=way), now=NOW)
+        }
+        for way in ("continuous", "split")
+    )
+    assert "inf-treaty" in both
+    assert "new-start" in split < both
+
+
 @pytest.mark.parametrize("name", IDS)
 def test_filters_keep_what_fits(name: LedgerName, own: Path) -> None:
     every = ids(name, own)

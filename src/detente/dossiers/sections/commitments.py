@@ -3,6 +3,7 @@
 import polars as pl
 
 from detente.domain.states import state_name
+from detente.domain.succession import lineage
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Compliance, Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
@@ -124,13 +125,18 @@ def _findings_table(findings: pl.DataFrame, names: dict[str, str]) -> pl.DataFra
 
 
 def _figures(held: Compliance, names: dict[str, str]) -> list[Figure]:
-    """One picture for each indicator that figures were declared in, with the last of its limits."""
+    """One picture for each indicator that figures were declared in, with the last of its limits.
+
+    A predecessor's figures are drawn beside, as those of a side of its own.
+    """
     made = []
     drawn = held.limits.filter(pl.col("figures_n") >= 2).unique(
         ["agreement_id", "indicator"], keep="last", maintain_order=True
     )
     for limit in drawn.sort("from_date", "limit").iter_rows(named=True):
-        own = held.figures.filter(pl.col("indicator") == limit["indicator"]).sort("date", "state")
+        bound = held.limits.filter(agreement_id=limit["agreement_id"], indicator=limit["indicator"])["state"].unique()
+        sides = [member for state in bound for member in lineage(state, succession="continuous")]
+        own = held.figures.filter(pl.col("state").is_in(sides), indicator=limit["indicator"]).sort("date", "state")
         made.append(_figure(own, pl.DataFrame([limit], schema=held.limits.schema), names[limit["agreement_id"]]))
     return made
 

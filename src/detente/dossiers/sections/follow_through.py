@@ -10,6 +10,7 @@ from detente.domain.issues import ISSUE_NAMES
 from detente.domain.states import state_name
 from detente.domain.succession import present_code
 from detente.dossiers.estimates import Estimates
+from detente.dossiers.intents import compare_intents, say_intents, table_of_intents
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
 from detente.dossiers.wording import capital, counted, percent
@@ -47,6 +48,7 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
     rng = np.random.default_rng(SEED)
     placebo = placebo_rate(promises, deeds, until=until, eras=ERAS, match=("issue",), rng=rng, draws_n=DRAWS_N)
     whole = follow_through(promises, until=until, placebo=placebo)
+    intents = compare_intents(material)
     groups = {name: follow_through(_large(promises, name), by=[name], until=until) for name in ("side", "issue", "era")}
     return Section(
         "follow-through",
@@ -58,13 +60,18 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
             f"{held['deed_date'].is_not_null().sum()} with a deed. A selection: it speaks of these promises, and takes "
             "one for open where no deed is in the chronicle.",
         ),
+        paragraphs=say_intents(intents),
         figures=(_figure(groups["side"], promises, until),),
-        tables=tuple((f"Promises kept, by {name}", _shares(result, name)) for name, result in groups.items()),
+        tables=(
+            *((f"Promises kept, by {name}", _shares(result, name)) for name, result in groups.items()),
+            *table_of_intents(intents),
+        ),
         facts={
             "promises_n": held.height,
             "shares": whole.shares.to_dicts(),
             "placebo": placebo.to_dicts(),
             "summary": whole.summary.to_dicts(),
+            "intents": intents.to_dicts(),
         },
     )
 
