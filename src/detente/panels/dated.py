@@ -105,7 +105,7 @@ def overlapping(
     first, last
         First and last day of each row's period, as days since 1970.
     take
-        ``first``: of several the one that began first; ``last``: the one that began last.
+        ``first``: of several the one that began first; ``last``: the one that ends last.
 
     Examples
     --------
@@ -121,14 +121,15 @@ def overlapping(
     table_unit, row_unit = _unit(spells.numbers), _unit(numbers)
     rows = np.flatnonzero(_is_listed(table_unit, row_unit))
     row_unit, first, last = row_unit[rows], first[rows], last[rows]
-    order = np.lexsort((spells.begins, table_unit))
+    order = np.lexsort((spells.begins if take == "first" else spells.ends, table_unit))
     unit, begins, ends = table_unit[order], spells.begins[order], spells.ends[order]
     if take == "first":
         # the first spell that ends late enough; a longer one before it is found through the running maximum
         reach = np.maximum.accumulate(_moment(unit, ends))
         place = np.searchsorted(reach, _moment(row_unit, first))
-    else:
-        place = np.searchsorted(_moment(unit, begins), _moment(row_unit, last), side="right") - 1
+    else:  # the same from the other end: the last spell that begins early enough
+        reach = np.minimum.accumulate(_moment(unit, begins)[::-1])[::-1]
+        place = np.searchsorted(reach, _moment(row_unit, last), side="right") - 1
     place = np.clip(place, 0, len(order) - 1)
     is_hit = (unit[place] == row_unit) & (begins[place] <= last) & (ends[place] >= first)
     found[rows[is_hit]] = order[place[is_hit]]

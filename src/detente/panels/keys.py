@@ -50,7 +50,7 @@ def read_keys(frame: nw.DataFrame[Any], *, system: SystemList) -> Keys:
     if not sides or period is None:
         raise SchemaError(
             f"needs {name}1 and {name}2 (dyads) or {name} (states), and one of year, month, day; the frame has "
-            f"{', '.join(frame.columns)}. Numbers of another list are turned by detente.add_codes(frame, to={system!r})"
+            f"{', '.join(frame.columns)}. detente.add_codes(frame, column=..., scheme=..., to={system!r}) adds numbers"
         )
     numbers = {side: _whole_numbers(frame[f"{name}{side}"]) for side in sides}
     years = _whole_numbers(frame[period] if period == "year" else frame[period].dt.year())

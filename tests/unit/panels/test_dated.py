@@ -141,3 +141,10 @@ def test_many_rows_of_few_periods_give_what_each_row_alone_gives(
         for i in range(len(rows))
     ]  # type: ignore[arg-type]
     assert together.tolist() == alone * 50
+
+
+def test_the_longer_spell_counts_whichever_end_is_asked_for() -> None:
+    """A short spell inside a long one hides it from neither side."""
+    spells = Spells((np.array([2, 2]),), np.array([0, 10]), np.array([100, 20]))
+    row = (np.array([2]),), np.array([30]), np.array([40])
+    assert [overlapping(spells, *row[0:1], *row[1:], take=take).tolist() for take in ("first", "last")] == [[0], [0]]

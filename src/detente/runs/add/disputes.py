@@ -1,15 +1,17 @@
 """Verbs on militarized disputes between states."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from detente.errors import SchemaError
 from detente.panels.attach import YearlyTable, attach
 from detente.runs.add.choosing import choose
+from detente.runs.add.spells import attach_spells, is_by_year
 from detente.runs.add.tables import source_rows
 from detente.sources.yearly.gml import GML
-from detente.sources.yearly.mid import MID
+from detente.sources.yearly.mid import MID, read_mid_spells
 
 DisputeList: TypeAlias = Literal["gml", "mid"]
 
@@ -34,7 +36,8 @@ def add_disputes(
     ----------
     frame
         Frame of dyads (``ccode1``, ``ccode2``), directed or not, by ``year``, ``month`` or ``day``; Polars, pandas or
-        PyArrow. Months and days have the values of their year.
+        PyArrow. ``gml`` knows years only: months and days have the values of their year. ``mid`` knows days: a dispute
+        counts for the months and days that it reaches into, as wide as unknown days allow.
     source
         ``gml``: Gibler, Miller and Little 2.2.1, by dyad, 1816-2010. ``mid``: Correlates of War 5.0, 1816-2014, made
         into dyads here: all who took part on different sides on a common day.
@@ -80,6 +83,10 @@ def add_disputes(
     if source not in _SOURCES:
         raise SchemaError(f"no list of disputes is called {source!r}: there are {', '.join(_SOURCES)}")
     declared, always = _SOURCES[source]
+    if source == "mid" and not is_by_year(frame):
+        spells = source_rows(replace(MID, read=read_mid_spells), data)
+        spells = choose(spells, keep, always=("begins", "ends"))
+        return attach_spells(frame, MID, spells, ongoing=always[0], onset=always[1])
     rows = choose(source_rows(declared, data), keep, always=always)
     absent = dict.fromkeys(always, 0)
     return attach(frame, YearlyTable(source, rows, "cow", declared.first_year, declared.last_year, absent=absent))

@@ -1,13 +1,17 @@
 """Verbs on wars between states."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from detente.panels.attach import YearlyTable, attach
 from detente.runs.add.choosing import choose
+from detente.runs.add.spells import attach_spells, is_by_year
 from detente.runs.add.tables import source_rows
-from detente.sources.yearly.cow_wars import COW_WARS
+from detente.sources.yearly.cow_wars import COW_WARS, has_days, read_cow_war_spells, read_cow_wars
 
 
 def add_wars(frame: Any, *, data: str | Path | Any = None, keep: Collection[str] | None = None) -> Any:
@@ -20,7 +24,8 @@ def add_wars(frame: Any, *, data: str | Path | Any = None, keep: Collection[str]
     ----------
     frame
         Frame of dyads (``ccode1``, ``ccode2``), directed or not, by ``year``, ``month`` or ``day``; Polars, pandas or
-        PyArrow. Months and days have the values of their year.
+        PyArrow. In months and days a war counts from the first to the last common day of the two, if the data say days;
+        from peacesciencer's dyad-years they have the values of their year.
     data
         None: from the archive (``detente fetch cow_wars``); or a file, or a frame: the participants as COW publishes
         them, or dyad-years as peacesciencer has them (``cow_war_inter``).
@@ -58,6 +63,16 @@ def add_wars(frame: Any, *, data: str | Path | Any = None, keep: Collection[str]
     [(0, None), (1, 139), (None, None)]
     """
     always = ("cowinterongoing", "cowinteronset")
+    if not is_by_year(frame):
+        spells = source_rows(replace(COW_WARS, read=_spells), data)
+        if "begins" in spells.columns:
+            chosen = choose(spells, keep, always=("begins", "ends"))
+            return attach_spells(frame, COW_WARS, chosen, ongoing=always[0], onset=always[1])
     rows = choose(source_rows(COW_WARS, data), keep, always=always)
     absent = dict.fromkeys(always, 0)
     return attach(frame, YearlyTable("cow_wars", rows, "cow", COW_WARS.first_year, COW_WARS.last_year, absent=absent))
+
+
+def _spells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Spells of days where the table has days, else its dyad-years."""
+    return read_cow_war_spells(rows) if has_days(rows) else read_cow_wars(rows)

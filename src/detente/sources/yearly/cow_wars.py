@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.opponents import opponents
+from detente.sources.yearly.opponents import meetings, opponents
 from detente.sources.yearly.tables import column, has_columns, take
 from detente.sources.yearly.whittling import whittle
 
@@ -51,29 +51,60 @@ def read_cow_wars(rows: pl.DataFrame) -> pl.DataFrame:
     return whittle(counted, keys=KEYS, order=RULES).drop("deaths").select(list(DYAD_YEAR))
 
 
+def read_cow_war_spells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per directed dyad and stretch of days at war (``begins``, ``ends``), from participants.
+
+    Raises
+    ------
+    DriftError
+        The table has years but no days, as peacesciencer's.
+    """
+    participants = take(rows.rename(str.lower), PARTICIPANT, source="cow_wars")
+    first, second = (
+        meetings(_spells(participants, spell=spell), conflict="warnum", about=ABOUT).with_columns(
+            resume=pl.lit(spell - 1, pl.Int8)
+        )
+        for spell in (1, 2)
+    )
+    return first.vstack(_without_outcome(second)).rename({"side1": "sidea1", "side2": "sidea2"})
+
+
+def has_days(rows: pl.DataFrame) -> bool:
+    """Whether a table of wars says on which days they were fought."""
+    return has_columns(rows.rename(str.lower), ("startday1", "endday1"))
+
+
 def _dyad_years(participants: pl.DataFrame) -> pl.DataFrame:
     """Years in which two states fought on different sides on at least one and the same day, spell by spell."""
-    first = _fought(participants, spell=1)
-    second = _fought(participants, spell=2).with_columns(
-        outcome1=pl.lit(None, pl.Int32), outcome2=pl.lit(None, pl.Int32)
-    )
-    return first.vstack(second.select(first.columns))
+    first, second = _fought(participants, spell=1), _fought(participants, spell=2)
+    return first.vstack(_without_outcome(second))
+
+
+def _without_outcome(second: pl.DataFrame) -> pl.DataFrame:
+    """A second spell has no outcome of its own."""
+    return second.with_columns(outcome1=pl.lit(None, pl.Int32), outcome2=pl.lit(None, pl.Int32))
 
 
 def _fought(participants: pl.DataFrame, *, spell: int) -> pl.DataFrame:
+    years = opponents(_spells(participants, spell=spell), conflict="warnum", about=ABOUT)
+    is_first = pl.col("year") == pl.col("year").min().over("warnum", "ccode1", "ccode2")
+    return (
+        years.rename({"side1": "sidea1", "side2": "sidea2"})
+        .with_columns(
+            cowinterongoing=pl.lit(1, pl.Int8), cowinteronset=is_first.cast(pl.Int8), resume=pl.lit(spell - 1, pl.Int8)
+        )
+        .select(list(DYAD_YEAR))
+    )
+
+
+def _spells(participants: pl.DataFrame, *, spell: int) -> pl.DataFrame:
+    """The first or the second spell of each participant, with its days."""
     begins, ends = (
         pl.date(*(pl.col(f"{edge}{part}{spell}") for part in ("year", "month", "day"))) for edge in ("start", "end")
     )
-    fought = participants.filter(pl.col(f"startyear{spell}").is_not_null()).with_columns(
+    return participants.filter(pl.col(f"startyear{spell}").is_not_null()).with_columns(
         begins=begins, ends=ends, initiator=(pl.col("initiator") == 1).cast(pl.Int32)
     )
-    years = opponents(fought, conflict="warnum", about=ABOUT).rename({"side1": "sidea1", "side2": "sidea2"})
-    is_first = pl.col("year") == pl.col("year").min().over("warnum", "ccode1", "ccode2")
-    return years.with_columns(
-        cowinterongoing=pl.lit(1, pl.Int8),
-        cowinteronset=is_first.cast(pl.Int8),
-        resume=pl.lit(spell - 1, pl.Int8),
-    ).select(list(DYAD_YEAR))
 
 
 COW_WARS = YearlySource(

@@ -20,6 +20,9 @@ COLUMNS = {
     "begins": column("trgyrdy"),
 }
 KEYS = ["ccode1", "ccode2", "year"]
+DAYS = {f"{edge}{part}": column(f"{edge}{part}dy") for edge in ("trg", "trm") for part in ("yr", "mo", "da")}
+LAST_OF_MONTH = 31
+"""Days above it (66, 77, 88) are codes for a day that is not known."""
 
 
 def read_icb(rows: pl.DataFrame) -> pl.DataFrame:
@@ -32,11 +35,30 @@ def read_icb(rows: pl.DataFrame) -> pl.DataFrame:
         icbongoing=pl.lit(1, pl.Int8),
         icbonset=(pl.col("begins") == pl.col("year")).cast(pl.Int8),
         icb_n=pl.col("crisno").n_unique().over(KEYS).cast(pl.Int16),
-        icbactor1=(pl.col("actor1") != NO_ACTOR).cast(pl.Int8),
-        icbactor2=(pl.col("actor2") != NO_ACTOR).cast(pl.Int8),
+        **_actors(),
     ).with_columns(icbonset=pl.col("icbonset").max().over(KEYS))
     one = whittle(dyads, keys=KEYS, order={"begins": True, "crisno": False})
     return mirror(one.drop("actor1", "actor2", "begins"))
+
+
+def read_icb_spells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per directed dyad and crisis, with its days: ``begins``, ``ends``, ``crisno`` and the actors.
+
+    Where the day is unknown, a crisis begins on the month's first and ends on its last.
+    """
+    crises = take(rows.rename(str.lower), COLUMNS | DAYS, source="icb").drop("year", "begins")
+    spells = crises.with_columns(begins=_day("trg"), ends=_day("trm"), **_actors()).drop("actor1", "actor2", *DAYS)
+    return mirror(spells.unique(maintain_order=True))
+
+
+def _actors() -> dict[str, pl.Expr]:
+    return {f"icbactor{side}": (pl.col(f"actor{side}") != NO_ACTOR).cast(pl.Int8) for side in (1, 2)}
+
+
+def _day(edge: str) -> pl.Expr:
+    month, day = pl.date(pl.col(f"{edge}yr"), pl.col(f"{edge}mo"), 1), pl.col(f"{edge}da")
+    known = pl.date(pl.col(f"{edge}yr"), pl.col(f"{edge}mo"), pl.when(day <= LAST_OF_MONTH).then(day).otherwise(1))
+    return pl.when(day <= LAST_OF_MONTH).then(known).otherwise(month if edge == "trg" else month.dt.month_end())
 
 
 ICB = YearlySource(

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.opponents import opponents
+from detente.sources.yearly.opponents import meetings, opponents
 from detente.sources.yearly.tables import column, take
 from detente.sources.yearly.whittling import whittle
 
@@ -16,7 +16,7 @@ PARTICIPANT = {
     **{name: column(name) for name in ABOUT},
     **{f"{edge}{part}": column(f"{edge}{part}") for edge in ("st", "end") for part in ("year", "mon", "day")},
 }
-RULES = {"cowmidonset": True, "worst": True, "hostile": True, "since": False, "dispnum": False}
+RULES = {"cowmidonset": True, "worst": True, "hostile": True, "begins": False, "dispnum": False}
 """Which dispute stands for a dyad-year: onset, then the higher fatality of the two (unknown ranks between none and the
 lowest level), the higher hostility of the two, the earlier day, the lower number."""
 
@@ -26,17 +26,24 @@ def read_mid(rows: pl.DataFrame) -> pl.DataFrame:
 
     Where a day or month is unknown, a spell begins as early and ends as late as it may have.
     """
-    participants = take(rows, PARTICIPANT, source="mid").with_columns(side="sidea", begins=_day("st"), ends=_day("end"))
-    disputes = opponents(participants, conflict="dispnum", about=ABOUT)
-    year_of_onset = pl.col("since").dt.year()
+    disputes = opponents(_participants(rows), conflict="dispnum", about=ABOUT)
     ranked = disputes.with_columns(
         cowmidongoing=pl.lit(1, pl.Int8),
-        cowmidonset=(pl.col("year") == year_of_onset).cast(pl.Int8),
+        cowmidonset=(pl.col("year") == pl.col("begins").dt.year()).cast(pl.Int8),
         worst=pl.max_horizontal(pl.col(f"fatality{side}").cast(pl.Float32).fill_null(0.5) for side in (1, 2)),
         hostile=pl.max_horizontal("hostlev1", "hostlev2"),
     )
     sides = [pl.col(f"{name}{side}") for name in ABOUT for side in (1, 2)]
     return whittle(ranked, keys=KEYS, order=RULES).select(*KEYS, "dispnum", "cowmidongoing", "cowmidonset", *sides)
+
+
+def read_mid_spells(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per directed dyad and stretch of days in a dispute (``begins``, ``ends``), from participants."""
+    return meetings(_participants(rows), conflict="dispnum", about=ABOUT)
+
+
+def _participants(rows: pl.DataFrame) -> pl.DataFrame:
+    return take(rows, PARTICIPANT, source="mid").with_columns(side="sidea", begins=_day("st"), ends=_day("end"))
 
 
 def _day(edge: str) -> pl.Expr:

@@ -10,6 +10,31 @@ from detente.sources.yearly.whittling import expand_years
 def opponents(spells: pl.DataFrame, *, conflict: str, about: Sequence[str]) -> pl.DataFrame:
     """Return one row per conflict, directed dyad and year in which the two took part on different sides on one day.
 
+    Parameters and meaning as of :func:`meetings`.
+
+    Returns
+    -------
+    polars.DataFrame
+        The conflict, ``ccode1``, ``ccode2``, ``year`` (Int32), the columns about both, and ``begins``, the first common
+        day. A dyad that meets in several spells has the row of the first for a year.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> spells = pl.DataFrame({"warnum": 1, "ccode": [220, 230], "side": [1, 2], "begins": date(1823, 4, 7),
+    ...                        "ends": [date(1823, 11, 13), date(1824, 1, 1)]})
+    >>> opponents(spells, conflict="warnum", about=["side"]).drop("begins").rows()
+    [(1, 220, 230, 1, 2, 1823), (1, 230, 220, 2, 1, 1823)]
+    """
+    met = meetings(spells, conflict=conflict, about=about)
+    dated = met.with_columns(first=pl.col("begins").dt.year(), last=pl.col("ends").dt.year()).drop("ends")
+    years = expand_years(dated, first="first", last="last")
+    return years.unique([conflict, "ccode1", "ccode2", "year"], keep="first", maintain_order=True)
+
+
+def meetings(spells: pl.DataFrame, *, conflict: str, about: Sequence[str]) -> pl.DataFrame:
+    """Return one row per conflict, directed dyad and stretch of days on which the two took part on different sides.
+
     This is all that a list of participants can say: that two states fought each other, not merely in the same conflict,
     is implied and not observed.
 
@@ -24,20 +49,12 @@ def opponents(spells: pl.DataFrame, *, conflict: str, about: Sequence[str]) -> p
     Returns
     -------
     polars.DataFrame
-        The conflict, ``ccode1``, ``ccode2``, ``year`` (Int32), the columns about both, and ``since``, the first common
-        day. A dyad that meets in several spells has the row of the first for a year.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> spells = pl.DataFrame({"warnum": 1, "ccode": [220, 230], "side": [1, 2], "begins": date(1823, 4, 7),
-    ...                        "ends": [date(1823, 11, 13), date(1824, 1, 1)]})
-    >>> opponents(spells, conflict="warnum", about=["side"]).drop("since").rows()
-    [(1, 220, 230, 1, 2, 1823), (1, 230, 220, 2, 1, 1823)]
+        The conflict, ``ccode1``, ``ccode2``, the columns about both, ``begins`` and ``ends`` (first and last common
+        day), ordered by conflict, dyad and day.
     """
-    since, until = pl.max_horizontal("begins", "begins_2"), pl.min_horizontal("ends", "ends_2")
+    begins, ends = pl.max_horizontal("begins", "begins_2"), pl.min_horizontal("ends", "ends_2")
     met = spells.join(spells, on=conflict, suffix="_2").filter(
-        pl.col("ccode") != pl.col("ccode_2"), pl.col("side") != pl.col("side_2"), since <= until
+        pl.col("ccode") != pl.col("ccode_2"), pl.col("side") != pl.col("side_2"), begins <= ends
     )
     sides = [pl.col(f"{name}{other}").alias(f"{name}{side}") for name in about for side, other in ((1, ""), (2, "_2"))]
     named = met.select(
@@ -45,9 +62,7 @@ def opponents(spells: pl.DataFrame, *, conflict: str, about: Sequence[str]) -> p
         pl.col("ccode").alias("ccode1"),
         pl.col("ccode_2").alias("ccode2"),
         *sides,
-        since=since,
-        first=since.dt.year(),
-        last=until.dt.year(),
-    ).sort(conflict, "ccode1", "ccode2", "since", maintain_order=True)
-    years = expand_years(named, first="first", last="last")
-    return years.unique([conflict, "ccode1", "ccode2", "year"], keep="first", maintain_order=True)
+        begins=begins,
+        ends=ends,
+    )
+    return named.sort(conflict, "ccode1", "ccode2", "begins", maintain_order=True)

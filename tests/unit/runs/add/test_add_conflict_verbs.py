@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from detente.errors import DriftError, SchemaError, SourceError
-from detente.panels.system import dyad_months, dyad_years, state_years
+from detente.panels.system import dyad_days, dyad_months, dyad_years, state_years
 from detente.runs.add.crises import add_crises
 from detente.runs.add.democracy import add_democracy
 from detente.runs.add.disputes import add_disputes
@@ -113,10 +113,72 @@ def test_a_frame_without_rows_gets_its_columns(shared_data: Path) -> None:
     assert (added.height, added.columns[3:]) == (0, ["gmlmidongoing", "gmlmidonset", "hostlev"])
 
 
-def test_months_have_the_values_of_their_year(shared_data: Path) -> None:
-    months = dyad_months(directed=False, states=[2, 365], start=date(1962, 1, 1), end=date(1962, 12, 31))
-    added = add_crises(months, data=shared_data / TERMS / "icb15_dyadic.csv")
-    assert added["icbongoing"].to_list() == [1] * 12
+def test_months_without_days_in_the_source_have_the_values_of_their_year(shared_data: Path) -> None:
+    months = dyad_months(directed=False, states=[2, 365], start=date(1961, 12, 1), end=date(1962, 12, 31))
+    gml = add_disputes(months, data=shared_data / TERMS / "gml_mid_ddy_whittled.csv", keep=[])
+    assert gml["gmlmidongoing"].to_list() == [1] * 13
+    wars = add_wars(months, data=shared_data / TERMS / "cow/cow_interstate_war_directed_dyadyear.csv", keep=[])
+    assert wars["cowinterongoing"].to_list() == [0] * 13
+
+
+def test_the_missile_crisis_is_in_its_days_and_months(shared_data: Path) -> None:
+    icb = shared_data / TERMS / "icb15_dyadic.csv"
+    months = add_crises(dyad_months(directed=False, states=[2, 365], start=1962, end=1962), data=icb)
+    assert months["icbongoing"].to_list() == [0] * 9 + [1, 1, 0]
+    assert months["icbonset"].to_list() == [0] * 9 + [1, 0, 0]
+    autumn = dyad_days(directed=True, states=[2, 365], start=date(1962, 10, 1), end=date(1962, 11, 30))
+    days = add_crises(autumn, data=icb).filter(pl.col("ccode1") == 365)
+    during = days.filter(pl.col("icbongoing") == 1)
+    assert (during["day"].min(), during["day"].max()) == (date(1962, 10, 16), date(1962, 11, 20))
+    assert during["icbonset"].sum() == 1
+
+
+def test_crises_by_month_and_by_year_agree(shared_data: Path) -> None:
+    icb = shared_data / TERMS / "icb15_dyadic.csv"
+    states = [2, 365, 710, 651, 666]
+    by_month = add_crises(dyad_months(directed=False, states=states, start=1918, end=2019), data=icb)
+    years = by_month.group_by("ccode1", "ccode2", pl.col("month").dt.year().alias("year")).agg(
+        pl.col("icbongoing").max()
+    )
+    by_year = add_crises(dyad_years(directed=False, states=states, start=1918, end=2019), data=icb)
+    both = by_year.join(years, on=["ccode1", "ccode2", "year"], suffix="_month")
+    assert both.filter(pl.col("icbongoing") > pl.col("icbongoing_month")).is_empty()
+    assert both.filter(pl.col("icbongoing") != pl.col("icbongoing_month")).height <= 3
+
+
+def test_disputes_of_cow_by_month(shared_data: Path) -> None:
+    midb = shared_data / "events/mid/MIDB 5.0.csv"
+    months = dyad_months(directed=False, states=[365, 369], start=2013, end=2015)
+    added = add_disputes(months, source="mid", data=midb, keep=["hostlev1"])
+    ongoing = dict(added.select("month", "cowmidongoing").rows())
+    assert ongoing[date(2014, 3, 1)] == 1
+    assert ongoing[date(2015, 1, 1)] is None
+    of_2014 = added.filter(pl.col("month").dt.year() == 2014)
+    assert of_2014["cowmidongoing"].null_count() == 0
+    assert of_2014["cowmidonset"].sum() >= 1
+
+
+def test_a_war_by_day_begins_and_ends_with_its_common_days() -> None:
+    def party(ccode: int, side: int, start: date, end: date) -> dict[str, int]:
+        spell = {
+            f"{edge}{part}{place}": -8
+            for edge in ("Start", "End")
+            for part in ("Year", "Month", "Day")
+            for place in (1, 2)
+        }
+        for edge, day in (("Start", start), ("End", end)):
+            spell |= {f"{edge}Year1": day.year, f"{edge}Month1": day.month, f"{edge}Day1": day.day}
+        return {"WarNum": 139, "ccode": ccode, "Side": side, "Initiator": 2, "Outcome": 1, "BatDeath": 9} | spell
+
+    data = pl.DataFrame(
+        [party(2, 1, date(1941, 12, 7), date(1945, 8, 14)), party(255, 2, date(1939, 9, 1), date(1945, 5, 7))]
+    )
+    days = dyad_days(directed=False, states=[2, 255], start=date(1941, 12, 5), end=date(1941, 12, 9))
+    added = add_wars(days, data=data, keep=["warnum"])
+    rows = [(0, 0, None), (0, 0, None), (1, 1, 139), (1, 0, 139), (1, 0, 139)]
+    assert added.select("cowinterongoing", "cowinteronset", "warnum").rows() == rows
+    by_year = add_wars(dyad_years(directed=False, states=[2, 255], start=1940, end=1942), data=data, keep=["warnum"])
+    assert by_year["cowinterongoing"].to_list() == [0, 1, 1]
 
 
 def test_rivalries_of_a_state_are_counted(shared_data: Path) -> None:
