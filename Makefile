@@ -28,7 +28,7 @@ dossier: setup ## the United States and Russia, from the built-in evidence
 # process has opened, and the tests open thousands of small ones (measured: 11 minutes in one process).
 PARTS := $(sort $(wildcard tests/journeys/test_*.py)) tests/unit/archive tests/simulations tests/properties tests/unit/charts \
 	tests/unit/dossiers tests/unit/runs tests/unit/cli tests/unit/domain tests/unit/sources tests/unit/panels \
-	tests/unit/register tests/unit/measures tests/unit/numerics tests/contracts tests/engines tests/docs tests/architecture src
+	tests/unit/register tests/unit/measures tests/unit/models tests/unit/numerics tests/contracts tests/engines tests/docs tests/architecture src
 JOBS ?= 2
 EACH = printf '%s\n' $(PARTS) | xargs -P $(JOBS) -I PART sh -c '$(RUN)/python -m pytest $(1) PART >.pytest-$$$$.log 2>&1; \
 	code=$$?; echo "PART: $$(tail -n 1 .pytest-$$$$.log)"; [ $$code -eq 0 ] || cat .pytest-$$$$.log; rm -f .pytest-$$$$.log; exit $$code'

@@ -1,10 +1,19 @@
-"""Run all benchmarks, or those named: ``python -m benchmarks [ingest] [start] [dossier] [panel] [memory]``."""
+"""Run all benchmarks, or those named: ``python -m benchmarks [ingest] [start] [dossier] [panel] [memory]
+[system] [ideal_points]``."""
 
 import sys
 
-from benchmarks import dossier, ingest, memory, panel, start
+from benchmarks import dossier, ideal_points, ingest, memory, panel, start, system
 
-ALL = {"ingest": ingest.main, "memory": memory.main, "start": start.main, "dossier": dossier.main, "panel": panel.main}
+ALL = {
+    "ingest": ingest.main,
+    "memory": memory.main,
+    "start": start.main,
+    "dossier": dossier.main,
+    "panel": panel.main,
+    "system": system.main,
+    "ideal_points": ideal_points.main,
+}
 
 
 def main() -> None:

@@ -11,102 +11,234 @@ if TYPE_CHECKING:
     from detente.archive.coverage import read_coverage
     from detente.archive.manifest import read_manifest, read_rejects
     from detente.archive.store import Archive, open_archive
+    from detente.domain.membership import membership
+    from detente.domain.regions import region_of
     from detente.domain.states import State, find_state, state_name, states_on
     from detente.domain.succession import lineage
     from detente.errors import DetenteError
+    from detente.measures.alignment import third_party_alignment
+    from detente.measures.alliance_blocs import alliance_blocs
     from detente.measures.attention import attention
+    from detente.measures.blocs import cooperation_blocs
     from detente.measures.compliance import limits_kept
+    from detente.measures.concentration import concentration
     from detente.measures.follow_through import follow_through
     from detente.measures.initiative import initiative
     from detente.measures.intents import intents_to_deeds
     from detente.measures.net_cooperation import fit_net_cooperation, net_cooperation
     from detente.measures.placebo import placebo_rate
+    from detente.measures.poles import POLE_RULES, poles
+    from detente.measures.portfolios import Portfolio, alliance_levels
+    from detente.measures.power_balance import overtakings, power_balance
     from detente.measures.reciprocity import reciprocity
+    from detente.measures.regional_focus import regional_focus
+    from detente.measures.similarity import tie_similarity, vote_similarity
     from detente.measures.standing import standing
     from detente.measures.words_deeds import words_deeds
     from detente.panels.build import build_panel
+    from detente.panels.codes import add_codes
+    from detente.panels.system import dyad_days, dyad_months, dyad_years, state_days, state_months, state_years
     from detente.register.checks import check_register
     from detente.register.chronicle import chronicle_files, load_chronicle, select_pair
+    from detente.register.ideal_points import ideal_point_distance, load_ideal_points
     from detente.register.indicators import load_figures, load_indicators
     from detente.register.ledgers import load_ledger
     from detente.register.series import load_series, series_names, series_sources
+    from detente.runs.add.alliances import add_alliances
+    from detente.runs.add.arms import add_arms_transfers
+    from detente.runs.add.capabilities import add_capabilities
+    from detente.runs.add.contiguity import add_contiguity
+    from detente.runs.add.crises import add_crises
+    from detente.runs.add.democracy import add_democracy
+    from detente.runs.add.disputes import add_disputes
+    from detente.runs.add.distance import add_capital_distance, add_minimum_distance
+    from detente.runs.add.economy import add_gdp
+    from detente.runs.add.leaders import add_leaders
+    from detente.runs.add.organisations import add_igos
+    from detente.runs.add.peace_years import add_peace_years
+    from detente.runs.add.powers import add_major_powers, keep_politically_relevant
+    from detente.runs.add.rivalries import add_rivalries
+    from detente.runs.add.sanctions import add_sanctions
+    from detente.runs.add.territorial_threat import add_territorial_threat
+    from detente.runs.add.trade import add_trade
+    from detente.runs.add.ucdp_conflict import add_ucdp_conflict
+    from detente.runs.add.votes import add_ideal_points
+    from detente.runs.add.wars import add_wars
+    from detente.runs.cite import cite
+    from detente.runs.fetch import fetch
     from detente.runs.ingest import ingest
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "POLE_RULES": "measures.poles",
     "Archive": "archive.store",
     "DetenteError": "errors",
+    "Portfolio": "measures.portfolios",
     "State": "domain.states",
+    "add_alliances": "runs.add.alliances",
+    "add_arms_transfers": "runs.add.arms",
+    "add_capabilities": "runs.add.capabilities",
+    "add_capital_distance": "runs.add.distance",
+    "add_codes": "panels.codes",
+    "add_contiguity": "runs.add.contiguity",
+    "add_crises": "runs.add.crises",
+    "add_democracy": "runs.add.democracy",
+    "add_disputes": "runs.add.disputes",
+    "add_gdp": "runs.add.economy",
+    "add_ideal_points": "runs.add.votes",
+    "add_igos": "runs.add.organisations",
+    "add_leaders": "runs.add.leaders",
+    "add_major_powers": "runs.add.powers",
+    "add_minimum_distance": "runs.add.distance",
+    "add_peace_years": "runs.add.peace_years",
+    "add_rivalries": "runs.add.rivalries",
+    "add_sanctions": "runs.add.sanctions",
+    "add_territorial_threat": "runs.add.territorial_threat",
+    "add_trade": "runs.add.trade",
+    "add_ucdp_conflict": "runs.add.ucdp_conflict",
+    "add_wars": "runs.add.wars",
+    "alliance_blocs": "measures.alliance_blocs",
+    "alliance_levels": "measures.portfolios",
     "attention": "measures.attention",
     "build_panel": "panels.build",
     "check_register": "register.checks",
     "chronicle_files": "register.chronicle",
+    "cite": "runs.cite",
+    "concentration": "measures.concentration",
+    "cooperation_blocs": "measures.blocs",
+    "dyad_days": "panels.system",
+    "dyad_months": "panels.system",
+    "dyad_years": "panels.system",
+    "fetch": "runs.fetch",
     "find_state": "domain.states",
     "fit_net_cooperation": "measures.net_cooperation",
     "follow_through": "measures.follow_through",
+    "ideal_point_distance": "register.ideal_points",
     "ingest": "runs.ingest",
     "initiative": "measures.initiative",
     "intents_to_deeds": "measures.intents",
+    "keep_politically_relevant": "runs.add.powers",
     "limits_kept": "measures.compliance",
     "lineage": "domain.succession",
     "load_chronicle": "register.chronicle",
     "load_figures": "register.indicators",
+    "load_ideal_points": "register.ideal_points",
     "load_indicators": "register.indicators",
     "load_ledger": "register.ledgers",
     "load_series": "register.series",
+    "membership": "domain.membership",
     "net_cooperation": "measures.net_cooperation",
     "open_archive": "archive.store",
+    "overtakings": "measures.power_balance",
     "placebo_rate": "measures.placebo",
+    "poles": "measures.poles",
+    "power_balance": "measures.power_balance",
     "read_coverage": "archive.coverage",
     "read_manifest": "archive.manifest",
     "read_rejects": "archive.manifest",
     "reciprocity": "measures.reciprocity",
+    "region_of": "domain.regions",
+    "regional_focus": "measures.regional_focus",
     "select_pair": "register.chronicle",
     "series_names": "register.series",
     "series_sources": "register.series",
     "standing": "measures.standing",
+    "state_days": "panels.system",
+    "state_months": "panels.system",
     "state_name": "domain.states",
+    "state_years": "panels.system",
     "states_on": "domain.states",
+    "third_party_alignment": "measures.alignment",
+    "tie_similarity": "measures.similarity",
+    "vote_similarity": "measures.similarity",
     "words_deeds": "measures.words_deeds",
 }
 """Public name → module that holds it."""
 
 __all__ = [
+    "POLE_RULES",
     "Archive",
     "DetenteError",
+    "Portfolio",
     "State",
     "__version__",
+    "add_alliances",
+    "add_arms_transfers",
+    "add_capabilities",
+    "add_capital_distance",
+    "add_codes",
+    "add_contiguity",
+    "add_crises",
+    "add_democracy",
+    "add_disputes",
+    "add_gdp",
+    "add_ideal_points",
+    "add_igos",
+    "add_leaders",
+    "add_major_powers",
+    "add_minimum_distance",
+    "add_peace_years",
+    "add_rivalries",
+    "add_sanctions",
+    "add_territorial_threat",
+    "add_trade",
+    "add_ucdp_conflict",
+    "add_wars",
+    "alliance_blocs",
+    "alliance_levels",
     "attention",
     "build_panel",
     "check_register",
     "chronicle_files",
+    "cite",
+    "concentration",
+    "cooperation_blocs",
+    "dyad_days",
+    "dyad_months",
+    "dyad_years",
+    "fetch",
     "find_state",
     "fit_net_cooperation",
     "follow_through",
+    "ideal_point_distance",
     "ingest",
     "initiative",
     "intents_to_deeds",
+    "keep_politically_relevant",
     "limits_kept",
     "lineage",
     "load_chronicle",
     "load_figures",
+    "load_ideal_points",
     "load_indicators",
     "load_ledger",
     "load_series",
+    "membership",
     "net_cooperation",
     "open_archive",
+    "overtakings",
     "placebo_rate",
+    "poles",
+    "power_balance",
     "read_coverage",
     "read_manifest",
     "read_rejects",
     "reciprocity",
+    "region_of",
+    "regional_focus",
     "select_pair",
     "series_names",
     "series_sources",
     "standing",
+    "state_days",
+    "state_months",
     "state_name",
+    "state_years",
     "states_on",
+    "third_party_alignment",
+    "tie_similarity",
+    "vote_similarity",
     "words_deeds",
 ]
 
