@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,7 +14,7 @@ from detente.runs.ingest import ingest
 from unit.dossiers.page_reader import assert_pages_agree, assert_sound, cells
 
 NOW = date(2026, 11, 22)
-MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests"]
+MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests", "system"]
 SHARED = ["agreements", "commitments", "regimes"]
 """Sections that multilateral agreements and regimes give to many a pair."""
 REGISTER = ["agreements", "commitments", "follow-through", "tensions", "regimes"]
@@ -87,14 +88,14 @@ def test_a_pair_of_which_nothing_is_known_gets_an_honest_page(make):
     assert run.record["as_of"] == "no measured period"
     assert "does not tell where the relation between Brazil and India stands" in run.record["headline"]
     assert [item["title"] for item in run.record["left_out"]] != []
-    assert list(sections(run)) == ["regimes", "evidence"]
+    assert list(sections(run)) == ["system", "regimes", "evidence"]
     assert "votes" not in run.record["reaches"]
 
 
 def test_russia_and_ukraine_without_events(make):
     run = make("RUS", "UKR", page=True)
     assert_good_page(run)
-    assert list(sections(run)) == ["interests", *SHARED, "evidence"]
+    assert list(sections(run)) == ["interests", "system", *SHARED, "evidence"]
 
 
 def test_the_soviet_union_under_split_ends_in_1991(make):
@@ -220,3 +221,12 @@ def test_a_month_cut_by_since_and_until_counts_only_the_days_asked_for(make, rea
     assert number[0] + number[1] == number[2]
     december = [figure(run, "timeline", "timeline").filter(pl.col("period") == "2018-12-01") for run in (first, second)]
     assert all(frame["events_n"][0] > 0 for frame in december)
+
+
+def test_a_register_of_ones_own_stands_beside_ours(make) -> None:
+    own = Path(__file__).resolve().parents[2] / "examples" / "india-pakistan"
+    without, with_own = make("IND", "PAK").record, make("IND", "PAK", register=(own,)).record
+    sections = [{section["key"]: section for section in record["sections"]} for record in (without, with_own)]
+    entries = [len(found["chronicle"]["entries"]) if "chronicle" in found else 0 for found in sections]
+    assert entries[1] >= 25 > entries[0]
+    assert "issues" in sections[1]

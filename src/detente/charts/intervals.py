@@ -14,6 +14,8 @@ ROW = 34
 """Pixels from row to row."""
 APART = 11
 """Pixels between the dots of one row."""
+LINE = 14
+"""Pixels from line to line of the names above the plot."""
 
 
 def intervals(
@@ -50,21 +52,26 @@ def intervals(
     ...     x_label=str, width=720)).__name__
     'Sheet'
     """
-    known = require_rows(table.drop_nulls("value"), "rows with a value")
+    known = require_rows(
+        table.filter(pl.col("name").is_in(list(styles))).drop_nulls("value"), "intervals (known values)"
+    )
     rows = known["row"].unique(maintain_order=True).to_list()
     size = theme.text_size(width)
+    left = int(max(labels.text_width(row, size) for row in rows)) + 14
+    heading = _heading(styles, room=width - left, size=size)
     canvas = Canvas(
         width=width,
         height=ROW * len(rows),
         x_domain=x_domain,
         y_domain=(len(rows) - 0.5, -0.5),
-        left=int(max(labels.text_width(row, size) for row in rows)) + 14,
+        left=left,
+        top=12 + LINE * len({line for _, _, line in heading}),
         x_ticks=x_ticks,
         y_ticks=range(len(rows)),
         x_label=x_label,
         y_label=lambda at: rows[int(at)],
     )
-    return canvas.draw([*_dots(known, rows, canvas, styles), _names(canvas, styles)])
+    return canvas.draw([*_dots(known, rows, canvas, styles), _names(heading, canvas, styles)])
 
 
 def describe(table: pl.DataFrame, *, what: str) -> str:
@@ -100,14 +107,23 @@ def _bands(own: pl.DataFrame, heights: list[float], canvas: Canvas) -> list[Laye
     ]
 
 
-def _names(canvas: Canvas, styles: Mapping[str, Style]) -> Layer:
-    """The names above the plot: a filled dot before the first, a ring before the second."""
-    size = theme.text_size(canvas.width)
-    texts, x = [], 0.0
-    for place, name in enumerate(styles):
-        words = f"{'○' if place else '●'} {name}"
-        texts.append((words, x, -14.0))
-        x += labels.text_width(words, size, is_bold=True) + 18
+def _heading(styles: Mapping[str, Style], *, room: float, size: int) -> list[tuple[str, float, int]]:
+    """Every name with its place and line: a filled dot before the first, a ring before the second."""
+    places, x, line = [], 0.0, 0
+    for number, name in enumerate(styles):
+        words = f"{'○' if number else '●'} {name}"
+        width = labels.text_width(words, size, is_bold=True)
+        if x and x + width > room:
+            x, line = 0.0, line + 1
+        places.append((words, x, line))
+        x += width + 18
+    return places
+
+
+def _names(heading: list[tuple[str, float, int]], canvas: Canvas, styles: Mapping[str, Style]) -> Layer:
+    """The names above the plot, in their colours."""
+    last = heading[-1][2]
+    texts = [(words, x, -LINE * (1.0 + last - line)) for words, x, line in heading]
     return lines.text_layer(
         texts, canvas, colour=[style.colour for style in styles.values()], align="left", is_bold=True
     )

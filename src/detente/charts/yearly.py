@@ -1,5 +1,6 @@
 """Named lines over years, with bands where they are estimated."""
 
+import math
 from collections.abc import Mapping
 
 import polars as pl
@@ -14,7 +15,9 @@ STEPS = 5
 """About how many steps the vertical axis has."""
 
 
-def yearly_lines(series: pl.DataFrame, *, styles: Mapping[str, Style], y_label: Label, width: int) -> Sheet:
+def yearly_lines(
+    series: pl.DataFrame, *, styles: Mapping[str, Style], y_label: Label, width: int, least_step: float = 0.0
+) -> Sheet:
     """Draw one line a name from zero up, with its band where there is one.
 
     Parameters
@@ -27,6 +30,8 @@ def yearly_lines(series: pl.DataFrame, *, styles: Mapping[str, Style], y_label: 
         Writes the labels of the vertical axis.
     width
         Width of the sheet in pixels.
+    least_step
+        Smallest step of the vertical axis, such as 1 for counts.
 
     Raises
     ------
@@ -41,10 +46,11 @@ def yearly_lines(series: pl.DataFrame, *, styles: Mapping[str, Style], y_label: 
     'Sheet'
     """
     placed = _placed(series.filter(pl.col("name").is_in(list(styles))))
-    canvas = _canvas(placed, y_label=y_label, width=width)
+    banded = place_years(placed.drop_nulls(["low", "high"]), by="name", value="low")
+    canvas = _canvas(placed, y_label=y_label, width=width, least_step=least_step)
     return canvas.draw(
         [
-            lines.band_layer(placed, canvas, by="name", styles=styles),
+            lines.band_layer(banded, canvas, by="name", styles=styles),
             *lines.line_layers(placed, canvas, by="name", value="value", styles=styles),
             lines.name_layer(placed, canvas, by="name", value="value", styles=_seen(placed, styles)),
         ]
@@ -63,13 +69,15 @@ def describe(series: pl.DataFrame, *, what: str) -> str:
 
 
 def step_of(highest: float) -> float:
-    """Return a round step that divides a height into about five.
+    """Return a round step that divides a height into about five; 1 where there is no height.
 
     Examples
     --------
-    >>> step_of(4.6), step_of(0.31), step_of(23)
-    (1.0, 0.05, 5.0)
+    >>> step_of(4.6), step_of(0.31), step_of(23), step_of(0)
+    (1.0, 0.05, 5.0, 1.0)
     """
+    if not highest:
+        return 1.0
     wanted = highest / STEPS
     magnitude = 10.0**-6
     while magnitude * 10 <= wanted:
@@ -87,10 +95,10 @@ def _seen(placed: pl.DataFrame, styles: Mapping[str, Style]) -> dict[str, Style]
     return {name: style for name, style in styles.items() if name in known}
 
 
-def _canvas(placed: pl.DataFrame, *, y_label: Label, width: int) -> Canvas:
+def _canvas(placed: pl.DataFrame, *, y_label: Label, width: int, least_step: float) -> Canvas:
     highest = float(placed.select(pl.max_horizontal(pl.col("value", "high")).max()).item())
-    step = step_of(highest)
-    ticks_n = int(highest / step - 1e-9) + 1
+    step = max(step_of(highest), least_step)
+    ticks_n = max(1, math.ceil(highest / step - 1e-9))
     start, end = float(placed["x"].min()), float(placed["x"].max())  # type: ignore[arg-type]
     is_phone = theme.is_phone(width)
     return Canvas(

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from detente.cli.options import JsonOption
+from detente.cli.options import JsonOption, RegisterOption
 from detente.cli.output import print_json, print_table, say
-from detente.cli.register import IdOption, RegisterOption, StatesArgument
+from detente.cli.register import IdOption, StatesArgument
 
 SIGNS = {"at_most": "≤", "at_least": "≥", "exactly": "="}
 

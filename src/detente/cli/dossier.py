@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import ArchiveOption, JsonOption, SinceOption, SourceOption, UntilOption, split_list
+from detente.cli.options import (
+    ArchiveOption,
+    JsonOption,
+    RegisterOption,
+    SinceOption,
+    SourceOption,
+    UntilOption,
+    split_list,
+)  # fmt: skip
 from detente.cli.output import print_json, say
 from detente.settings import read_settings
 from detente.types import Succession
@@ -22,6 +30,7 @@ def dossier(
     succession: Annotated[
         Succession, typer.Option(help="continuous counts SUN with RUS; split keeps them apart.")
     ] = "continuous",
+    register: RegisterOption = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", show_default=False, help="The page. Default: dossier-A-B.html in this folder."),
@@ -32,8 +41,8 @@ def dossier(
     """Write one page about the relation of two states.
 
     It says where the relation stands, in words and in deeds, who acts, and on which issues.
-    Reads the archive and the built-in chronicle and series; with an empty archive the built-in
-    evidence answers. Writes one HTML file; with --json and no --out it writes nothing.
+    Reads the archive, the built-in evidence and your own register files (--register); with an empty
+    archive the built-in evidence answers. Writes one HTML file; with --json and no --out it writes nothing.
 
     Examples:
       detente dossier USA RUS
@@ -50,7 +59,7 @@ def dossier(
         out = Path(f"dossier-{find_state(a).code}-{find_state(b).code}.html")
     run = run_dossier(
         a, b, archive=store, since=since, until=until, sources=tuple(split_list(source)) or None, succession=succession,
-        out=out, now=date.today(),
+        register=tuple(register or ()), out=out, now=date.today(),
     )  # fmt: skip
     if json:
         print_json(run.record)

@@ -63,3 +63,7 @@ SinceOption: TypeAlias = Annotated[
 UntilOption: TypeAlias = Annotated[
     date | None, _date_option("--until", "First day no longer included. Default: after the last that is covered.")
 ]
+RegisterOption: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--register", metavar="PATH", show_default=False, help="Your own files or folders, beside ours."),
+]

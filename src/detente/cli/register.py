@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from detente.cli.options import JsonOption
+from detente.cli.options import JsonOption, RegisterOption
 from detente.cli.output import print_json, print_table
 from detente.cli.records import dated, read_records, show_records, span, write_records
 from detente.types import Succession
@@ -23,10 +23,6 @@ StatusOption: TypeAlias = Annotated[
 ]
 IdOption: TypeAlias = Annotated[
     list[str] | None, typer.Option("--id", metavar="ID", show_default=False, help="This record, in full. Repeatable.")
-]
-RegisterOption: TypeAlias = Annotated[
-    list[Path] | None,
-    typer.Option("--register", metavar="PATH", show_default=False, help="Your own files or folders, beside ours."),
 ]
 SuccessionOption: TypeAlias = Annotated[
     Succession, typer.Option("--succession", help="continuous counts SUN with RUS; split keeps them apart.")

@@ -17,6 +17,7 @@ from detente.dossiers.sections.interests import make_interests
 from detente.dossiers.sections.issues import make_issues
 from detente.dossiers.sections.regimes import make_regimes
 from detente.dossiers.sections.standing import make_standing
+from detente.dossiers.sections.system import make_system
 from detente.dossiers.sections.tensions import make_tensions
 from detente.dossiers.sections.timeline import make_timeline
 from detente.dossiers.sections.words_deeds import make_words_deeds
@@ -29,6 +30,7 @@ ANSWERS: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_words_deeds,
     make_initiative,
     make_interests,
+    make_system,
     make_agreements,
     make_commitments,
     make_follow_through,

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from detente.dossiers.surroundings import Surroundings
 from detente.register.ledgers import Ledger
 from detente.types import Succession
 
@@ -158,6 +159,7 @@ class Material:
     votes: pl.DataFrame
     warheads: pl.DataFrame
     oil: pl.DataFrame
+    surroundings: Surroundings
     coverage: pl.DataFrame
     files: pl.DataFrame
     sources: tuple[SourceNote, ...]

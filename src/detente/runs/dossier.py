@@ -39,6 +39,7 @@ def run_dossier(
     until: date | None = None,
     sources: tuple[str, ...] | None = None,
     succession: Succession = "continuous",
+    register: tuple[Path, ...] = (),
     out: Path | None = None,
 ) -> DossierRun:
     """Make the dossier of two states and write it to ``out``.
@@ -57,6 +58,8 @@ def run_dossier(
         Names of the event sources and series to use; None uses all.
     succession
         ``continuous`` joins SUN to RUS; ``split`` keeps them apart.
+    register
+        The user's own files and folders of the register, read beside ours.
     out
         File to write; None writes none.
 
@@ -76,7 +79,7 @@ def run_dossier(
     if since and until and since >= until:
         raise SchemaError(f"since ({since}) must lie before until ({until}), which is not included")
     _check_sources(sources)
-    request = Request(pair, since, until, sources)
+    request = Request(pair, since, until, sources, register)
     dossier = build_dossier(gather(archive, request, now=now))
     if out is not None:
         write_page(out, render_html(dossier, draw_all(dossier.sections)))

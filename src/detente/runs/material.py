@@ -11,20 +11,24 @@ from detente.archive.coverage import read_coverage
 from detente.archive.manifest import read_manifest
 from detente.archive.store import Archive
 from detente.dossiers.material import EventSeries, Material, SourceNote
-from detente.register.chronicle import load_chronicle, select_pair
+from detente.register.chronicle import chronicle_files, load_chronicle, select_pair
 from detente.register.declarations import SERIES
+from detente.register.documents import list_documents
 from detente.register.series import load_series, series_sources
 from detente.runs.archived import archived_events, rows_between
 from detente.runs.builtin import builtin_events, indicator, un_agreement
 from detente.runs.register_material import gather_register
 from detente.runs.request import Request
+from detente.runs.surroundings import gather_surroundings, surroundings_notes
 from detente.sources.catalogue import SOURCES
 
 
 def gather(archive: Archive, request: Request, *, now: date) -> Material:
     """Return everything that a dossier on the pair may use."""
     pair = request.pair
-    chronicle = select_pair(load_chronicle(), pair.a, pair.b, succession=pair.succession)
+    own = list_documents(request.register)
+    told = load_chronicle(paths=[*chronicle_files(), *own])
+    chronicle = select_pair(told, pair.a, pair.b, succession=pair.succession)
     builtin = [series for series in builtin_events(pair) if request.wants(series.key)]
     manifest = read_manifest(archive)
     held = sorted(set(manifest["source"]))
@@ -33,6 +37,7 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
     archived = [archived_events(archive, source, coverage, request) for source in held if request.wants(source)]
     events = [*(_clip(series, request) for series in builtin), *(series for series in archived if series is not None)]
     used = {series.key: series for series in events if series.covered.height}
+    surroundings = gather_surroundings(archive, request, tuple(used.values()), coverage)
     return Material(
         pair=pair,
         since=request.since,
@@ -41,13 +46,14 @@ def gather(archive: Archive, request: Request, *, now: date) -> Material:
         events=tuple(used.values()),
         rows=rows_between(archive, [key for key, series in used.items() if not series.is_builtin], request),
         chronicle=request.days(chronicle, "date"),
-        register=gather_register(pair, chronicle, now=now),
+        register=gather_register(request, chronicle, now=now),
         votes=request.years(un_agreement(succession=pair.succession)),
         warheads=request.years(indicator("warheads_year", pair)),
         oil=request.years(load_series("brent_year")),
+        surroundings=surroundings,
         coverage=coverage,
         files=_files(manifest, used),
-        sources=_source_notes(used, held, request),
+        sources=(*_source_notes(used, held, request), *surroundings_notes(surroundings)),
         version=version("detente"),
     )
 

@@ -7,28 +7,31 @@ import polars as pl
 
 from detente.domain.succession import lineage
 from detente.dossiers.chronicle import with_tone
-from detente.dossiers.material import Pair, Register
+from detente.dossiers.material import Register
+from detente.register.documents import list_documents
 from detente.register.indicators import load_figures
 from detente.register.ledgers import Ledger, load_ledger
 from detente.register.life import status_spans
 from detente.register.promises import promises_and_deeds
 from detente.runs.compliance import judge
 from detente.runs.register import Wanted, select, with_status
+from detente.runs.request import Request
 
 
-def gather_register(pair: Pair, chronicle: pl.DataFrame, *, now: date) -> Register:
-    """Return what the built-in register holds of the pair; ``chronicle`` is the pair's own."""
+def gather_register(request: Request, chronicle: pl.DataFrame, *, now: date) -> Register:
+    """Return what the register holds of the pair; ``chronicle`` is the pair's own."""
+    pair, own = request.pair, list_documents(request.register)
     both = Wanted((pair.a, pair.b), succession=pair.succession)
-    agreements = with_status(select(load_ledger("agreements"), both), now=now)
-    programmes = select(load_ledger("programmes"), both)
+    agreements = with_status(select(load_ledger("agreements", paths=own), both), now=now)
+    programmes = select(load_ledger("programmes", paths=own), both)
     life, key = agreements.parts["life"], agreements.key
-    report = judge(agreements, load_figures(), now=now)
+    report = judge(agreements, load_figures(paths=list_documents(request.register, suffix=".csv")), now=now)
     codes = [*lineage(pair.a, succession=pair.succession), *lineage(pair.b, succession=pair.succession)]
     return Register(
         agreements=agreements,
         programmes=programmes,
-        regimes=select(load_ledger("regimes"), both),
-        tensions=select(load_ledger("tensions"), both),
+        regimes=select(load_ledger("regimes", paths=own), both),
+        tensions=select(load_ledger("tensions", paths=own), both),
         agreement_spans=status_spans(life, key=key, records=agreements.records, until=now),
         programme_spans=_programme_spans(programmes, now),
         compliance=replace(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -13,12 +14,17 @@ from detente.types import Succession
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The pair, the first day and the first day no longer included (None: no bound), the sources (None: all)."""
+    """What to make a page of.
+
+    ``since`` and ``until``: the first day, and the first day no longer included (None: no bound). ``sources``: names of
+    event sources (None: all). ``register``: the user's own files and folders, to be read beside ours.
+    """
 
     pair: Pair
     since: date | None
     until: date | None
     sources: tuple[str, ...] | None
+    register: tuple[Path, ...] = ()
 
     def wants(self, source: str) -> bool:
         """Whether a source may be used."""

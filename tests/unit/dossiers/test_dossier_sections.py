@@ -19,7 +19,7 @@ from detente.dossiers.render import _cell, render_html, render_summary
 from detente.dossiers.wording import counted, net_word, net_words, percent, signed
 
 REGISTER = ["agreements", "commitments", "follow-through", "tensions", "regimes"]
-MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests", *REGISTER]
+MEASURED = ["standing", "timeline", "issues", "words_deeds", "initiative", "interests", "system", *REGISTER]
 
 
 def drawn(dossier: Dossier) -> str:

@@ -9,9 +9,11 @@ import polars as pl
 from detente.archive.schema import EVENT_SCHEMA
 from detente.domain.classes import CLASSES
 from detente.dossiers.material import EventSeries, Material, Pair, Register, SourceNote
+from detente.dossiers.surroundings import Alliances, Held, Positions, Power, Surroundings, ThirdStates
 from detente.panels.spec import NEEDED
 from detente.register.chronicle import load_chronicle, select_pair
 from detente.runs.register_material import gather_register
+from detente.runs.request import Request
 
 PAIR = Pair("USA", "RUS", "the United States", "Russia", "continuous")
 POWERS = ("China–France", "China–Japan", "France–Germany", "Germany–Japan", "France–Russia", "China–Russia")
@@ -103,8 +105,94 @@ NOTES = (
 EVENTS = pl.DataFrame(schema={name: EVENT_SCHEMA[name] for name in NEEDED})
 """Columns of event rows."""
 
-REGISTER = gather_register(Pair("AND", "TUV", "Andorra", "Tuvalu", "split"), chronicle(), now=date(2026, 11, 22))
+REGISTER = gather_register(
+    Request(Pair("AND", "TUV", "Andorra", "Tuvalu", "split"), None, None, None), chronicle(), now=date(2026, 11, 22)
+)
 """A pair of which the register holds nothing."""
+
+
+NOTHING_AROUND = Surroundings(None, None, None, None, ())
+"""Nothing is known of the system, and nothing is lacking."""
+
+HELD = Held("Toy Capabilities", "7.0", "https://data.example/toy.zip", "ab" * 32, "1816-2022")
+
+
+def positions() -> Positions:
+    """Two years on all votes, two on nuclear questions; the distance grows and falls."""
+    columns = ["name", "year", "distance", "low", "high", "closer_share", "pairs_n"]
+    rows = [
+        ("all votes", 2018, 3.0, 2.75, 3.25, 0.9, 18528),
+        ("all votes", 2019, 2.5, 2.25, 2.75, 0.75, 18528),
+        ("nuclear questions", 2018, 1.0, 0.5, 1.5, 0.25, 17766),
+        ("nuclear questions", 2019, 1.5, 1.0, 2.0, 0.5, 17766),
+    ]
+    near = [("USA", "ISR"), ("USA", "CAN"), ("RUS", "SYR"), ("RUS", "BLR")]
+    nearest = pl.DataFrame(near, schema=["side", "state"], orient="row")
+    return Positions(
+        pl.DataFrame(rows, schema=columns, orient="row"),
+        nearest.with_columns(distance=pl.lit(0.5), year=pl.lit(2019)),
+    )
+
+
+def power() -> Power:
+    """Two years: the United States ahead, Russia with a third of it; poles reach a year further."""
+    shares = {("USA", 2018): 0.15, ("USA", 2019): 0.12, ("RUS", 2018): 0.04, ("RUS", 2019): 0.04, ("CHN", 2019): 0.22}
+    poles = {2018: "China, United States", 2019: "China, United States", 2020: "China"}
+    rows = [
+        (year, "half_of_leader", "bipolar" if "," in names else "unipolar", names, 0.25)
+        for year, names in poles.items()
+    ]
+    balance = [(2018, 0.19, 0.26, "USA"), (2019, 0.16, 0.33, "USA")]
+    return Power(
+        pl.DataFrame(
+            [(year, state, share) for (state, year), share in shares.items()],
+            schema=["year", "state", "share"],
+            orient="row",
+        ),
+        pl.DataFrame(rows, schema=["year", "rule", "polarity", "names", "concentration"], orient="row"),
+        pl.DataFrame(balance, schema=["year", "dyad_share", "parity_ratio", "stronger"], orient="row"),
+        HELD,
+    )
+
+
+def alliances() -> Alliances:
+    years = pl.DataFrame({"year": [2017, 2018], "a_n": [66, 66], "b_n": [7, 1], "common_n": [0, 0], "level": [1, 1]})
+    blocs = pl.DataFrame({"side": ["USA", "USA", "RUS"], "state": ["GBR", "CAN", "BLR"], "year": [2018] * 3})
+    return Alliances(years, blocs, HELD)
+
+
+def third_states(correlation: float | None = -0.4) -> ThirdStates:
+    """How the two treated the world, Asia and Europe; null where too few states are known."""
+    known = [correlation, correlation, None] if correlation is not None else [None] * 3
+    alignment = pl.DataFrame(
+        {"region": [None, "Europe", "Asia"], "correlation": known, "third_states_n": [120, 40, 3]},
+        schema_overrides={"correlation": pl.Float64},
+    ).with_columns(
+        source=pl.lit("icews"),
+        period=pl.lit(date(2019, 1, 1)),
+        correlation_low=pl.col("correlation") - 0.1,
+        correlation_high=pl.col("correlation") + 0.1,
+    )
+    focus = pl.DataFrame(
+        {
+            "state": ["RUS", "USA", "RUS", "USA"],
+            "region": ["Americas", "Americas", "Europe", "Europe"],
+            "share": [0.25, 0.75, 0.75, 0.25],
+        }
+    ).with_columns(low=pl.col("share") - 0.05, high=pl.col("share") + 0.05, period=pl.lit(date(2019, 1, 1)))
+    return ThirdStates(alignment, focus, "icews files", "actors_day_root", "hinge/1", "365.0 days of news arrived")
+
+
+def around(**more: object) -> Surroundings:
+    """A toy system around the pair, known in all four parts."""
+    parts = {
+        "positions": positions(),
+        "power": power(),
+        "alliances": alliances(),
+        "third_states": third_states(),
+        "lacking": (),
+    }
+    return Surroundings(**{**parts, **more})
 
 
 def material(*events: EventSeries, **more: object) -> Material:
@@ -116,6 +204,7 @@ def material(*events: EventSeries, **more: object) -> Material:
         "votes": VOTES.clear(),
         "warheads": WARHEADS.clear(),
         "oil": OIL.clear(),
+        "surroundings": NOTHING_AROUND,
         "coverage": pl.DataFrame(
             schema={"source": pl.String, "unit_start": pl.Datetime("us"), "unit_minutes": pl.Int32}
         ),
@@ -130,7 +219,7 @@ def material(*events: EventSeries, **more: object) -> Material:
 def full_register() -> Register:
     """What the built-in register holds of the toy pair."""
     own = select_pair(load_chronicle(), PAIR.a, PAIR.b, succession=PAIR.succession)
-    return gather_register(PAIR, own, now=date(2026, 11, 22))
+    return gather_register(Request(PAIR, None, None, None), own, now=date(2026, 11, 22))
 
 
 def full() -> Material:
@@ -146,6 +235,7 @@ def full() -> Material:
         votes=VOTES,
         warheads=WARHEADS,
         oil=OIL,
+        surroundings=around(),
         sources=NOTES,
         register=full_register(),
     )

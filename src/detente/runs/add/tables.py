@@ -30,13 +30,20 @@ def source_rows(source: YearlySource, data: Any = None) -> pl.DataFrame:
         Nothing was fetched yet, or the data cannot be read as this source.
     """
     if data is None:
-        data = _held_path(source)
+        data = held_path(source)
     if isinstance(data, str | Path):
         return source.read(read_table(Path(data), member=source.member, needs=source.needs))
     return source.read(as_eager(data).to_polars())
 
 
-def _held_path(source: YearlySource) -> Path:
+def held_path(source: YearlySource) -> Path:
+    """Return the file of a source that was fetched last.
+
+    Raises
+    ------
+    SourceError
+        Nothing was fetched yet; the message says how to get it.
+    """
     root = read_settings(os.environ).archive
     if held := newest_holding(root, source.name):
         return held.path

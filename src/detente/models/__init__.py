@@ -1,0 +1,1 @@
+"""Statistical models: latent quantities estimated from frames and arrays, never from the archive."""

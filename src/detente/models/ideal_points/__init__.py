@@ -1,0 +1,1 @@
+"""Dynamic ordinal ideal points from roll calls: fit, kernel and result."""
