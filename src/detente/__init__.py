@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from detente.measures.alignment import third_party_alignment
     from detente.measures.alliance_blocs import alliance_blocs
     from detente.measures.attention import attention
-    from detente.measures.blocs import cooperation_blocs
+    from detente.measures.blocs import CooperationBlocs, cooperation_blocs
     from detente.measures.compliance import limits_kept
     from detente.measures.concentration import concentration
     from detente.measures.follow_through import follow_through
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from detente.measures.regional_focus import regional_focus
     from detente.measures.similarity import tie_similarity, vote_similarity
     from detente.measures.standing import standing
+    from detente.measures.vote_agreement import vote_agreement
     from detente.measures.words_deeds import words_deeds
+    from detente.models.ideal_points.fit import fit_ideal_points
     from detente.panels.build import build_panel
     from detente.panels.codes import add_codes
     from detente.panels.system import dyad_days, dyad_months, dyad_years, state_days, state_months, state_years
@@ -62,17 +64,19 @@ if TYPE_CHECKING:
     from detente.runs.add.territorial_threat import add_territorial_threat
     from detente.runs.add.trade import add_trade
     from detente.runs.add.ucdp_conflict import add_ucdp_conflict
-    from detente.runs.add.votes import add_ideal_points
+    from detente.runs.add.votes import add_ideal_points, add_un_agreement
     from detente.runs.add.wars import add_wars
     from detente.runs.cite import cite
     from detente.runs.fetch import fetch
     from detente.runs.ingest import ingest
+    from detente.sources.votes.read import read_votes, select_votes
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "POLE_RULES": "measures.poles",
     "Archive": "archive.store",
+    "CooperationBlocs": "measures.blocs",
     "DetenteError": "errors",
     "Portfolio": "measures.portfolios",
     "State": "domain.states",
@@ -97,6 +101,7 @@ _HOMES = {
     "add_territorial_threat": "runs.add.territorial_threat",
     "add_trade": "runs.add.trade",
     "add_ucdp_conflict": "runs.add.ucdp_conflict",
+    "add_un_agreement": "runs.add.votes",
     "add_wars": "runs.add.wars",
     "alliance_blocs": "measures.alliance_blocs",
     "alliance_levels": "measures.portfolios",
@@ -112,6 +117,7 @@ _HOMES = {
     "dyad_years": "panels.system",
     "fetch": "runs.fetch",
     "find_state": "domain.states",
+    "fit_ideal_points": "models.ideal_points.fit",
     "fit_net_cooperation": "measures.net_cooperation",
     "follow_through": "measures.follow_through",
     "ideal_point_distance": "register.ideal_points",
@@ -137,10 +143,12 @@ _HOMES = {
     "read_coverage": "archive.coverage",
     "read_manifest": "archive.manifest",
     "read_rejects": "archive.manifest",
+    "read_votes": "sources.votes.read",
     "reciprocity": "measures.reciprocity",
     "region_of": "domain.regions",
     "regional_focus": "measures.regional_focus",
     "select_pair": "register.chronicle",
+    "select_votes": "sources.votes.read",
     "series_names": "register.series",
     "series_sources": "register.series",
     "standing": "measures.standing",
@@ -151,6 +159,7 @@ _HOMES = {
     "states_on": "domain.states",
     "third_party_alignment": "measures.alignment",
     "tie_similarity": "measures.similarity",
+    "vote_agreement": "measures.vote_agreement",
     "vote_similarity": "measures.similarity",
     "words_deeds": "measures.words_deeds",
 }
@@ -159,6 +168,7 @@ _HOMES = {
 __all__ = [
     "POLE_RULES",
     "Archive",
+    "CooperationBlocs",
     "DetenteError",
     "Portfolio",
     "State",
@@ -184,6 +194,7 @@ __all__ = [
     "add_territorial_threat",
     "add_trade",
     "add_ucdp_conflict",
+    "add_un_agreement",
     "add_wars",
     "alliance_blocs",
     "alliance_levels",
@@ -199,6 +210,7 @@ __all__ = [
     "dyad_years",
     "fetch",
     "find_state",
+    "fit_ideal_points",
     "fit_net_cooperation",
     "follow_through",
     "ideal_point_distance",
@@ -224,10 +236,12 @@ __all__ = [
     "read_coverage",
     "read_manifest",
     "read_rejects",
+    "read_votes",
     "reciprocity",
     "region_of",
     "regional_focus",
     "select_pair",
+    "select_votes",
     "series_names",
     "series_sources",
     "standing",
@@ -238,6 +252,7 @@ __all__ = [
     "states_on",
     "third_party_alignment",
     "tie_similarity",
+    "vote_agreement",
     "vote_similarity",
     "words_deeds",
 ]
