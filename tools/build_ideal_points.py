@@ -20,10 +20,11 @@ from detente.models.ideal_points.result import IdealPoints
 from detente.register.ideal_points import FOLDER, ISSUES, SCHEMA
 from detente.sources.votes.read import read_votes, select_votes
 
-VERSION = "1"
+VERSION = "2"
 LAST_WITH_ISSUES = 74
-DISCRIMINATION_VARIANCE = 0.1
+DISCRIMINATION_VARIANCE = 0.05
 WALK_VARIANCE = 0.2
+LEAST_MINORITY = 0.025
 INPUTS = {
     "votes": "unga_votes_1946_2019_iso2.parquet",
     "roll_calls": "unga_roll_calls_1946_2019.csv",
@@ -53,7 +54,7 @@ def build(files: dict[str, Path], *, output: Path) -> list[Path]:
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     votes = votes_by_issue(files)
     fits = {issue: fit_ideal_points(votes[issue], roll_call="rcid", discrimination_variance=DISCRIMINATION_VARIANCE,
-                                    walk_variance=WALK_VARIANCE) for issue in ISSUES}  # fmt: skip
+                                    walk_variance=WALK_VARIANCE, least_minority=LEAST_MINORITY) for issue in ISSUES}  # fmt: skip
     for issue, fit in fits.items():
         demand(fit.converged, f"issue {issue} did not converge")
     table = pl.concat(rows_of(fit, issue) for issue, fit in fits.items()).select(SCHEMA.names()).cast(dict(SCHEMA))
@@ -122,6 +123,7 @@ def describe(fits: dict[str, IdealPoints], hashes: dict[str, str]) -> str:
         'licence = "CC0 1.0 (roll calls); the estimates are ours and CC0 1.0 too"',
         f"discrimination_variance = {DISCRIMINATION_VARIANCE}",
         f"walk_variance = {WALK_VARIANCE}",
+        f"least_minority = {LEAST_MINORITY}",
         "",
         "[inputs]  # SHA-256",
         *(f'"{INPUTS[name]}" = "{value}"' for name, value in hashes.items()),
@@ -147,7 +149,7 @@ def print_robustness(files: dict[str, Path]) -> None:
     early = read_votes(files["votes"], roll_calls=files["roll_calls"], issues=files["issues"])
     nuclear = select_votes(early, issue="nu")
     others = select_votes(early).join(nuclear.select("rcid").unique(), on="rcid", how="anti")
-    for variance in (0.1, 1.0):
+    for variance in (0.05, 1.0):
         fits = [fit_ideal_points(part, discrimination_variance=variance, max_sweeps=1000) for part in (nuclear, others)]
         paths = [fit.distance(2, 365).drop_nulls().select("year", "distance") for fit in fits]
         both = paths[0].join(paths[1], on="year", suffix="_others", validate="1:1")

@@ -41,8 +41,9 @@ def fit_ideal_points(
     state: str = "ccode",
     roll_call: str | None = None,
     anchor: Any = UNITED_STATES,
-    discrimination_variance: float = 0.1,
+    discrimination_variance: float = 0.05,
     walk_variance: float = 0.2,
+    least_minority: float = 0.025,
     min_votes: int = 5,
     min_roll_calls: int = 5,
     tolerance: float = 1e-3,
@@ -65,6 +66,9 @@ def fit_ideal_points(
         Prior variance of a roll call's discrimination: the convention of scale (see Notes).
     walk_variance
         Prior variance of a state's step from one session to the next, in units of the pooled variance.
+    least_minority
+        A roll call is contested where at least this share of the votes cast were other than the commonest kind (one vote
+        at least). Others tell little but who stood alone, and drive that state outward; 0 leaves out unanimous ones only.
     min_votes
         A state with fewer votes on contested roll calls in a session has no point there.
     min_roll_calls
@@ -118,7 +122,10 @@ def fit_ideal_points(
     (True, 60, 1.0)
     """
     roll_call = roll_call or _roll_call_column(votes)
-    chamber = lay_out(votes, state=state, roll_call=roll_call, min_votes=min_votes, min_roll_calls=min_roll_calls)
+    chamber = lay_out(
+        votes, state=state, roll_call=roll_call, min_votes=min_votes, min_roll_calls=min_roll_calls,
+        least_minority=least_minority,
+    )  # fmt: skip
     prior = random_walk(
         chamber.weights, walk_variance=walk_variance, start_variance=1.0, beta_variance=discrimination_variance
     )
@@ -151,6 +158,7 @@ def fit_ideal_points(
             "anchor": anchor,
             "discrimination_variance": discrimination_variance,
             "walk_variance": walk_variance,
+            "least_minority": least_minority,
             "min_votes": min_votes,
             "min_roll_calls": min_roll_calls,
             "tolerance": tolerance,

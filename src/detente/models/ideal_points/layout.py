@@ -47,10 +47,12 @@ class Chamber:
     contested_n: NDArray[np.int64]
 
 
-def lay_out(votes: Any, *, state: str, roll_call: str, min_votes: int, min_roll_calls: int) -> Chamber:
+def lay_out(
+    votes: Any, *, state: str, roll_call: str, min_votes: int, min_roll_calls: int, least_minority: float = 0.0
+) -> Chamber:
     """Return the arrays of a frame of votes.
 
-    Unanimous roll calls say nothing and are left out, then states with fewer than ``min_votes`` votes in a session,
+    Roll calls that are not contested are left out, then states with fewer than ``min_votes`` votes in a session,
     then sessions with fewer than ``min_roll_calls`` contested roll calls.
 
     Raises
@@ -74,11 +76,11 @@ def lay_out(votes: Any, *, state: str, roll_call: str, min_votes: int, min_roll_
     first, length = int(session.min()), int(session.max() - session.min()) + 1
     time = session - first
 
-    kept = _contested(call_code, vote, len(calls))[call_code]
+    kept = _contested(call_code, vote, len(calls), least_minority)[call_code]
     voted_n = np.zeros((length, len(states)), dtype=np.int64)
     np.add.at(voted_n, (time[kept], state_code[kept]), 1)
     kept &= voted_n[time, state_code] >= min_votes
-    contested = _contested(call_code[kept], vote[kept], len(calls))
+    contested = _contested(call_code[kept], vote[kept], len(calls), least_minority)
     contested_n = np.bincount(call_session[contested] - first, minlength=length)
     kept &= contested[call_code] & (contested_n[time] >= min_roll_calls)
     if not kept.any():
@@ -137,11 +139,11 @@ def _twice(frame: Any, *, state: str, roll_call: str) -> list[tuple[Any, ...]]:
     return list(pairs.filter(pairs.is_duplicated()).unique().sort(state, roll_call).head(3).rows())
 
 
-def _contested(calls: NDArray[Any], vote: NDArray[Any], calls_n: int) -> NDArray[np.bool_]:
-    """Whether at least two kinds of vote fell, by roll call."""
-    kinds = np.zeros((calls_n, 3), dtype=bool)
-    kinds[calls, vote] = True
-    return np.asarray(kinds.sum(axis=1) > 1)
+def _contested(calls: NDArray[Any], vote: NDArray[Any], calls_n: int, least_minority: float) -> NDArray[np.bool_]:
+    """Whether enough of the votes on a roll call were other than the commonest kind; one at least."""
+    kinds = np.bincount(3 * calls + vote, minlength=3 * calls_n).reshape(calls_n, 3)
+    total, minority = kinds.sum(axis=1), kinds.sum(axis=1) - kinds.max(axis=1)
+    return np.asarray((minority > 0) & (minority >= least_minority * total))
 
 
 def _sessions(
