@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente.errors import SchemaError
-from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.panels.keys import as_eager, is_named, put_columns, read_keys
 from detente.types import SystemList
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -79,11 +79,17 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
         raise SchemaError(f"{table.name} is about dyads; the frame is about states")
     asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
     found = {side: _look_up(table, years, numbers) for side, numbers in asked.items()}
-    columns = pl.concat([_values(table, years, found[side], side) for side in found], how="horizontal")
+    in_span = (years >= table.first_year) & (years <= table.last_year)
+    columns = pl.concat(
+        [_values(table, found[side], in_span & is_named(numbers), side) for side, numbers in asked.items()],
+        how="horizontal",
+    )
     if table.mirrored:
         columns = _turned(columns, table.mirrored, pl.Series(np.greater(*keys.sides.values())))
     if carry_forward:
-        has_value = bool(table.absent) | np.any([place >= 0 for place in found.values()], axis=0)
+        has_value = np.any([place >= 0 for place in found.values()], axis=0)
+        if table.absent:
+            has_value |= np.any([is_named(numbers) for numbers in asked.values()], axis=0)
         columns = columns.with_columns(pl.Series(f"{table.name}_carried", has_value & (keys.years > table.last_year)))
     return put_columns(native, columns)
 
@@ -98,12 +104,12 @@ def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -
     )
 
 
-def _values(table: YearlyTable, years: Numbers, found: Numbers, side: str) -> pl.DataFrame:
+def _values(table: YearlyTable, found: Numbers, is_spoken_of: NDArray[np.bool_], side: str) -> pl.DataFrame:
     """The table's values where found; ``absent`` where the table is silent within its span, null elsewhere."""
     taken = _taken(table.rows.drop(*_key_names(table), "year"), found)
     values = table.rows
     if table.absent:
-        is_silent = pl.Series((years >= table.first_year) & (years <= table.last_year) & (found < 0))
+        is_silent = pl.Series(is_spoken_of & (found < 0))
         taken = taken.with_columns(
             pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
             for name, value in table.absent.items()

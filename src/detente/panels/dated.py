@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from detente.errors import SchemaError
 from detente.panels.existence import Spells
-from detente.panels.keys import PERIODS, as_eager, put_columns, read_keys
+from detente.panels.keys import PERIODS, as_eager, is_named, put_columns, read_keys
 from detente.types import SystemList
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -85,9 +85,12 @@ def attach_dated(native: Any, table: DatedTable, *, take: Take = "first", carry_
     is_dyadic_table = len(spells.numbers) == 2
     asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
     found = {side: overlapping(spells, numbers, first, last, take=take) for side, numbers in asked.items()}
-    columns = pl.concat([_values(table, place, is_within, side) for side, place in found.items()], how="horizontal")
+    columns = pl.concat(
+        [_values(table, found[side], is_within & is_named(numbers), side) for side, numbers in asked.items()],
+        how="horizontal",
+    )
     if carry_forward:
-        columns = columns.with_columns(pl.Series(f"{table.name}_carried", is_after))
+        columns = columns.with_columns(pl.Series(f"{table.name}_carried", is_after & keys.is_named))
     return put_columns(native, columns)
 
 

@@ -13,13 +13,16 @@ from detente.errors import SchemaError
 from detente.types import SystemList
 
 PERIODS = ("year", "month", "day")
+NOBODY = 0
+"""Stands for a state without a number; no list gives it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
     """State numbers and years of a frame, row by row.
 
-    ``sides``: suffix → state numbers; one side ``""`` for state-years, two sides ``"1"`` and ``"2"`` for dyad-years.
+    ``sides``: suffix → state numbers, 0 where the frame has none (a state that the list never counted); one side ``""``
+    for state-years, two sides ``"1"`` and ``"2"`` for dyad-years.
     ``years``: the year of each row, also where the frame counts months or days.
     """
 
@@ -32,6 +35,11 @@ class Keys:
         """Whether each row is about two states."""
         return len(self.sides) == 2
 
+    @property
+    def is_named(self) -> NDArray[np.bool_]:
+        """Which rows have a number for every side."""
+        return is_named(tuple(self.sides.values()))
+
 
 def read_keys(frame: nw.DataFrame[Any], *, system: SystemList) -> Keys:
     """Read the keys of a frame by the field's names: ``ccode`` and ``year``, or ``ccode1``, ``ccode2`` and ``year``.
@@ -41,7 +49,7 @@ def read_keys(frame: nw.DataFrame[Any], *, system: SystemList) -> Keys:
     Raises
     ------
     SchemaError
-        A key column is missing, is not whole numbers or dates, or has a null.
+        A key column is missing, is not whole numbers or dates, or a row has no year.
     """
     name = NUMBER_COLUMNS[system]
     columns = set(frame.columns)
@@ -52,9 +60,16 @@ def read_keys(frame: nw.DataFrame[Any], *, system: SystemList) -> Keys:
             f"needs {name}1 and {name}2 (dyads) or {name} (states), and one of year, month, day; the frame has "
             f"{', '.join(frame.columns)}. detente.add_codes(frame, column=..., scheme=..., to={system!r}) adds numbers"
         )
-    numbers = {side: _whole_numbers(frame[f"{name}{side}"]) for side in sides}
-    years = _whole_numbers(frame[period] if period == "year" else frame[period].dt.year())
-    return Keys(system, numbers, years)
+    numbers = {side: _whole_numbers(frame[f"{name}{side}"].fill_null(NOBODY)) for side in sides}
+    years = frame[period] if period == "year" else frame[period].dt.year()
+    if years.null_count():
+        raise SchemaError(f"{period}: {years.null_count()} rows without a value; drop them, or say when they are")
+    return Keys(system, numbers, _whole_numbers(years))
+
+
+def is_named(numbers: tuple[NDArray[np.int64], ...]) -> NDArray[np.bool_]:
+    """Return which rows have a number for every state."""
+    return np.asarray(np.all([number != NOBODY for number in numbers], axis=0))
 
 
 def as_eager(native: Any) -> nw.DataFrame[Any]:
@@ -104,10 +119,6 @@ def _plain(series: pl.Series) -> Any:
 
 
 def _whole_numbers(series: nw.Series[Any]) -> NDArray[np.int64]:
-    if series.null_count():
-        raise SchemaError(
-            f"{series.name}: {series.null_count()} rows without a value; drop them, or say whose they are"
-        )
     values = series.to_numpy()
     is_broken = values.dtype.kind == "f" and not np.array_equal(values, np.floor(values))
     if is_broken or values.dtype.kind not in "iuf":

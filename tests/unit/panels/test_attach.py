@@ -55,7 +55,7 @@ def test_column_that_is_there_is_not_written_over() -> None:
     [
         (pl.DataFrame({"gwcode": [2], "year": [2000]}), "add_codes"),
         (pl.DataFrame({"ccode": [2]}), "year, month, day"),
-        (pl.DataFrame({"ccode": [2, None], "year": [2000, 2000]}), "1 rows without a value"),
+        (pl.DataFrame({"ccode": [2, 2], "year": [2000, None]}), "1 rows without a value"),
         (pl.DataFrame({"ccode": ["2"], "year": [2000]}), "whole numbers"),
         (pl.DataFrame({"ccode": [2.5], "year": [2000]}), "whole numbers"),
         ({"ccode": [2]}, "dict is no frame"),
@@ -64,6 +64,17 @@ def test_column_that_is_there_is_not_written_over() -> None:
 def test_wrong_frames_say_what_is_wrong(frame, says) -> None:
     with pytest.raises(SchemaError, match=says):
         attach(frame, TABLE)
+
+
+def test_a_state_without_a_number_is_unknown_and_never_zero() -> None:
+    """A Gleditsch-Ward state that COW never counted has no COW number: its row stays, and says nothing."""
+    dyads = pl.DataFrame({"ccode1": [2, None, 2], "ccode2": [365, 2, None], "year": [2000, 2000, 2001]})
+    assert attach(dyads, ALLIES)["allied"].to_list() == [0, None, None]
+    assert attach(dyads, TABLE).select("power1", "power2").rows() == [(0.5, 0.1), (None, 0.5), (0.6, None)]
+    assert attach(dyads, ALLIES, carry_forward=True)["pact_carried"].to_list() == [False, False, False]
+    as_pandas = pd.DataFrame({"ccode1": [2.0, float("nan")], "ccode2": [365, 2], "year": [2000, 2000]})
+    assert attach(as_pandas, ALLIES)["allied"].tolist()[0] == 0
+    assert pd.isna(attach(as_pandas, ALLIES)["allied"].tolist()[1])
 
 
 def test_table_of_dyads_needs_dyads() -> None:

@@ -85,7 +85,7 @@ def add_contiguity(
     is_after = first > last_day
     if carry_forward:
         first, last = np.minimum(first, last_day), np.minimum(last, last_day)
-    is_within = pl.Series((first <= last_day) & (last >= first_day))
+    is_within = pl.Series((first <= last_day) & (last >= first_day) & keys.is_named)
     if keys.is_dyadic:
         types = _types(spells, (keys.sides["1"], keys.sides["2"]), first, last, take=take, checked=zero_rows == "drop")
         columns = pl.DataFrame({"conttype": pl.Series(types, dtype=pl.Int32)})

@@ -62,8 +62,8 @@ def add_peace_years(frame: Any, *, event: str = "gmlmidongoing", gaps: Gaps = "s
     """
     eager = as_eager(frame)
     happened = _happened(eager, event)
-    is_known = ~np.isnan(happened)
     keys = read_keys(eager, system="gw" if _has_only_gw(eager) else "cow")
+    is_known = ~np.isnan(happened) & keys.is_named
     units, periods = _units(keys), _periods(eager, keys)
     spells = np.zeros(len(happened), dtype=np.int64)
     spells[is_known] = peace_spells(units[is_known], periods[is_known], happened[is_known] == 1, gaps=gaps)
