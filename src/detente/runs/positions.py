@@ -54,12 +54,14 @@ def _closer_share(points: np.ndarray, own: float) -> tuple[float, int]:
 
 
 def _nearest(pair: Pair, year: int) -> pl.DataFrame:
+    """The states nearest to each side; those that cast less than half of the votes are too uncertain to be named."""
     points = load_ideal_points().filter(pl.col("year") == year).drop_nulls("point")
     parts = []
     for side in (pair.a, pair.b):
         members = lineage(side, succession=pair.succession)
         own = points.filter(pl.col("state").is_in(members))["point"].item()
-        others = points.filter(~pl.col("state").is_in(members))
+        is_sure = pl.col("votes_n") >= pl.col("votes_n").max() / 2
+        others = points.filter(is_sure, ~pl.col("state").is_in(members))
         near = others.select(
             pl.lit(side).alias("side"),
             "state",

@@ -73,7 +73,7 @@ def test_not_even_the_farthest_pair_is_farther_than_all() -> None:
 
 def test_who_is_nearest_to_whom() -> None:
     assert nearest_sentence(positions(), PAIR) == (
-        "Nearest in 2019: to the United States Israel, Canada; to Russia Syria, Belarus."
+        "Nearest by their votes in 2019: to the United States Israel, Canada; to Russia Syria, Belarus."
     )
 
 

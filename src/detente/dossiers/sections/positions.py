@@ -49,7 +49,7 @@ def nearest_sentence(positions: Positions, pair: Pair) -> str:
     for side, name in ((pair.a, pair.name_a), (pair.b, pair.name_b)):
         own = positions.nearest.filter(pl.col("side") == side)["state"]
         parts.append(f"to {name} {', '.join(state_name(code) for code in own)}")
-    return f"Nearest in {year!s}: {'; '.join(parts)}."
+    return f"Nearest by their votes in {year!s}: {'; '.join(parts)}."
 
 
 def positions_facts(positions: Positions) -> dict[str, Any]:
