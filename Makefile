@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
+DATA ?= ../shared/data
 
 .PHONY: setup dossier parts test test-quick lint types floors check bench sizes golden clean
 
@@ -58,8 +59,10 @@ check: lint types floors ## everything but the tests
 bench: setup ## ours beside the peer and the physical limit
 	$(RUN)/python -m benchmarks
 
-golden: setup ## rewrite golden tables; review the diff
-	$(RUN)/python tools/build_series.py ../shared/data
+golden: setup ## make the shipped tables again from publishers' files; review the diff
+	$(RUN)/python tools/build_series.py $(DATA)
+	$(RUN)/python tools/build_membership.py $(DATA)
+	$(RUN)/python tools/build_ideal_points.py $(DATA)
 
 sizes: ## the ten longest modules
 	@find src -name '*.py' | xargs wc -l | grep -v total | sort -n | awk '{a[NR]=$$1} {l[NR]=$$0} END {print "median", a[int((NR+1)/2)]; for (i=NR; i>NR-10 && i>0; i--) print l[i]}'

@@ -1,5 +1,6 @@
 """Citations and licences of what was used: event and yearly sources in the archive, built-in series, chronicle."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ import polars as pl
 import detente
 from detente.archive.holdings import holdings
 from detente.archive.manifest import read_manifest
-from detente.archive.store import Archive
+from detente.archive.store import Archive, open_archive
 from detente.domain.states import find_state
 from detente.domain.succession import lineage
 from detente.errors import SourceError
 from detente.register.chronicle import load_chronicle, select_pair
 from detente.register.declarations import SERIES
 from detente.register.series import load_series, load_sources
+from detente.settings import read_settings
 from detente.sources.catalogue import SOURCES
 from detente.sources.yearly.catalogue import YEARLY_SOURCES
 
@@ -41,14 +43,15 @@ class Citation:
     pages: tuple[str, ...] = ()
 
 
-def cite(used: Any) -> list[Citation]:
+def cite(used: Any = None) -> list[Citation]:
     """Return the citations of what was used: of the yearly sources whose columns a frame has, or of sources by name.
 
     Parameters
     ----------
     used
         A frame (Polars, pandas, PyArrow) that the verbs ``add_*`` made: sources are known by their columns, as they are
-        or with 1 and 2, and by the flags ``{source}_carried``. Or names of sources: one, or several.
+        or with 1 and 2, and by the flags ``{source}_carried``. Or names of sources: one, or several. None: all that
+        the user's archive holds, and what ships with the package, as ``detente cite`` prints.
 
     Returns
     -------
@@ -64,7 +67,7 @@ def cite(used: Any) -> list[Citation]:
     Notes
     -----
     Nothing is remembered between calls: renamed columns are not recognised, name their sources. Citations are those of
-    the releases that are read; what the archive holds is cited by ``detente cite``.
+    the releases that are read.
 
     Examples
     --------
@@ -73,6 +76,8 @@ def cite(used: Any) -> list[Citation]:
     >>> cite("nmc")[0].licence
     'Correlates of War: no commercial use, cite, do not pass the files on'
     """
+    if used is None:
+        return cite_archive(open_archive(read_settings(os.environ).archive))
     if isinstance(used, str):
         return _named([used], _all_citations(pair=None))
     if isinstance(used, list | tuple | set | frozenset):

@@ -80,3 +80,13 @@ def test_what_was_fetched_is_cited_with_the_archive(small_archive: Archive, tmp_
     write_record(Holding("nmc", "7.0", "ask", "https://a.org", "0" * 64, 1, when, folder / "NMC.csv"))
     assert ("nmc", "yearly") in names(cite_archive(archive))
     assert ("nmc", "yearly") in names(cite_archive(archive, pair=("USA", "Russia")))
+
+
+def test_without_anything_named_the_archive_and_what_ships_are_cited(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("DETENTE_ARCHIVE", str(tmp_path / "none"))
+    assert "chronicle" in [citation.name for citation in cite()]
+
+
+def test_positions_in_the_united_nations_cite_the_votes() -> None:
+    frame = pl.DataFrame({"ccode1": [2], "ccode2": [365], "year": [1979], "ideal_point_distance": [4.7]})
+    assert [citation.name for citation in cite(frame)] == ["unga_votes"]

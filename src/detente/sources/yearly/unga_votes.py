@@ -31,7 +31,14 @@ UNGA_VOTES = YearlySource(
     system="cow",
     first_year=1946,
     last_year=2022,
-    columns={},
+    columns={
+        "un_agreement": "how often the two voted alike in the session, by a named rule",
+        "un_votes_n": "roll calls in which both voted",
+        "ideal_point": "position estimated here from these votes, positive toward the United States",
+        "ideal_point_se": "its standard error",
+        "ideal_point_distance": "distance of the two positions, in standard deviations of all states and years",
+        "ideal_point_distance_se": "its standard error",
+    },
     silence="null: a state that is not listed in a roll call has no known vote",
     read=read_unga_votes,
     known_faults=(
