@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -21,3 +22,11 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data not at hand: set DETENTE_SHARED to a folder that holds data/events, data/structure")
     return folder
+
+
+@pytest.fixture(scope="session")
+def great_power_years(shared_data: Path) -> pl.DataFrame:
+    """One row per major power and year, any day of which it was one."""
+    spells = pl.read_csv(shared_data / "structure/terms/cow/cow_majors2016.csv")
+    years = spells.with_columns(year=pl.int_ranges("styear", pl.col("endyear") + 1)).explode("year")
+    return years.select("ccode", "year").unique()

@@ -53,8 +53,12 @@ def build(files: dict[str, Path], *, output: Path) -> list[Path]:
     output.mkdir(parents=True, exist_ok=True)
     hashes = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     votes = votes_by_issue(files)
-    fits = {issue: fit_ideal_points(votes[issue], roll_call="rcid", discrimination_variance=DISCRIMINATION_VARIANCE,
-                                    walk_variance=WALK_VARIANCE, least_minority=LEAST_MINORITY) for issue in ISSUES}  # fmt: skip
+    options = {
+        "discrimination_variance": DISCRIMINATION_VARIANCE,
+        "walk_variance": WALK_VARIANCE,
+        "least_minority": LEAST_MINORITY,
+    }
+    fits = {issue: fit_ideal_points(votes[issue], roll_call="rcid", **options) for issue in ISSUES}
     for issue, fit in fits.items():
         demand(fit.converged, f"issue {issue} did not converge")
     table = pl.concat(rows_of(fit, issue) for issue, fit in fits.items()).select(SCHEMA.names()).cast(dict(SCHEMA))

@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from detente.domain.states import State, find_state, state_name, states_on
     from detente.domain.succession import lineage
     from detente.errors import DetenteError
-    from detente.measures.alignment import third_party_alignment
-    from detente.measures.alliance_blocs import alliance_blocs
     from detente.measures.attention import attention
-    from detente.measures.blocs import CooperationBlocs, cooperation_blocs
-    from detente.measures.compliance import limits_kept
-    from detente.measures.concentration import concentration
-    from detente.measures.follow_through import follow_through
+    from detente.measures.commitments.compliance import limits_kept
+    from detente.measures.commitments.follow_through import follow_through
+    from detente.measures.commitments.intents import intents_to_deeds
+    from detente.measures.commitments.placebo import placebo_rate
     from detente.measures.initiative import initiative
-    from detente.measures.intents import intents_to_deeds
     from detente.measures.net_cooperation import fit_net_cooperation, net_cooperation
-    from detente.measures.placebo import placebo_rate
-    from detente.measures.poles import POLE_RULES, poles
-    from detente.measures.portfolios import Portfolio, alliance_levels
-    from detente.measures.power_balance import overtakings, power_balance
     from detente.measures.reciprocity import reciprocity
-    from detente.measures.regional_focus import regional_focus
-    from detente.measures.similarity import tie_similarity, vote_similarity
     from detente.measures.standing import standing
-    from detente.measures.vote_agreement import vote_agreement
+    from detente.measures.system.alignment import third_party_alignment
+    from detente.measures.system.alliance_blocs import alliance_blocs
+    from detente.measures.system.blocs import CooperationBlocs, cooperation_blocs
+    from detente.measures.system.concentration import concentration
+    from detente.measures.system.poles import POLE_RULES, poles
+    from detente.measures.system.portfolios import Portfolio, alliance_levels
+    from detente.measures.system.power_balance import overtakings, power_balance
+    from detente.measures.system.regional_focus import regional_focus
+    from detente.measures.system.similarity import tie_similarity, vote_similarity
+    from detente.measures.system.vote_agreement import vote_agreement
     from detente.measures.words_deeds import words_deeds
     from detente.models.ideal_points.fit import fit_ideal_points
     from detente.panels.build import build_panel
@@ -74,11 +74,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "POLE_RULES": "measures.poles",
+    "POLE_RULES": "measures.system.poles",
     "Archive": "archive.store",
-    "CooperationBlocs": "measures.blocs",
+    "CooperationBlocs": "measures.system.blocs",
     "DetenteError": "errors",
-    "Portfolio": "measures.portfolios",
+    "Portfolio": "measures.system.portfolios",
     "State": "domain.states",
     "add_alliances": "runs.add.alliances",
     "add_arms_transfers": "runs.add.arms",
@@ -103,15 +103,15 @@ _HOMES = {
     "add_ucdp_conflict": "runs.add.ucdp_conflict",
     "add_un_agreement": "runs.add.votes",
     "add_wars": "runs.add.wars",
-    "alliance_blocs": "measures.alliance_blocs",
-    "alliance_levels": "measures.portfolios",
+    "alliance_blocs": "measures.system.alliance_blocs",
+    "alliance_levels": "measures.system.portfolios",
     "attention": "measures.attention",
     "build_panel": "panels.build",
     "check_register": "register.checks",
     "chronicle_files": "register.chronicle",
     "cite": "runs.cite",
-    "concentration": "measures.concentration",
-    "cooperation_blocs": "measures.blocs",
+    "concentration": "measures.system.concentration",
+    "cooperation_blocs": "measures.system.blocs",
     "dyad_days": "panels.system",
     "dyad_months": "panels.system",
     "dyad_years": "panels.system",
@@ -119,13 +119,13 @@ _HOMES = {
     "find_state": "domain.states",
     "fit_ideal_points": "models.ideal_points.fit",
     "fit_net_cooperation": "measures.net_cooperation",
-    "follow_through": "measures.follow_through",
+    "follow_through": "measures.commitments.follow_through",
     "ideal_point_distance": "register.ideal_points",
     "ingest": "runs.ingest",
     "initiative": "measures.initiative",
-    "intents_to_deeds": "measures.intents",
+    "intents_to_deeds": "measures.commitments.intents",
     "keep_politically_relevant": "runs.add.powers",
-    "limits_kept": "measures.compliance",
+    "limits_kept": "measures.commitments.compliance",
     "lineage": "domain.succession",
     "load_chronicle": "register.chronicle",
     "load_figures": "register.indicators",
@@ -136,17 +136,17 @@ _HOMES = {
     "membership": "domain.membership",
     "net_cooperation": "measures.net_cooperation",
     "open_archive": "archive.store",
-    "overtakings": "measures.power_balance",
-    "placebo_rate": "measures.placebo",
-    "poles": "measures.poles",
-    "power_balance": "measures.power_balance",
+    "overtakings": "measures.system.power_balance",
+    "placebo_rate": "measures.commitments.placebo",
+    "poles": "measures.system.poles",
+    "power_balance": "measures.system.power_balance",
     "read_coverage": "archive.coverage",
     "read_manifest": "archive.manifest",
     "read_rejects": "archive.manifest",
     "read_votes": "sources.votes.read",
     "reciprocity": "measures.reciprocity",
     "region_of": "domain.regions",
-    "regional_focus": "measures.regional_focus",
+    "regional_focus": "measures.system.regional_focus",
     "select_pair": "register.chronicle",
     "select_votes": "sources.votes.read",
     "series_names": "register.series",
@@ -157,10 +157,10 @@ _HOMES = {
     "state_name": "domain.states",
     "state_years": "panels.system",
     "states_on": "domain.states",
-    "third_party_alignment": "measures.alignment",
-    "tie_similarity": "measures.similarity",
-    "vote_agreement": "measures.vote_agreement",
-    "vote_similarity": "measures.similarity",
+    "third_party_alignment": "measures.system.alignment",
+    "tie_similarity": "measures.system.similarity",
+    "vote_agreement": "measures.system.vote_agreement",
+    "vote_similarity": "measures.system.similarity",
     "words_deeds": "measures.words_deeds",
 }
 """Public name → module that holds it."""

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.measures.follow_through import follow_through
+from detente.measures.commitments.follow_through import follow_through
 
 QUICK = settings(max_examples=40, deadline=None)
 UNTIL = date(2010, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.measures.vote_agreement import vote_agreement
+from detente.measures.system.vote_agreement import vote_agreement
 from detente.models.ideal_points.fit import fit_ideal_points
 from detente.simulate.chambers import simulate_chamber
 

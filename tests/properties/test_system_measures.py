@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from detente.measures.alignment import alignment_scores
-from detente.measures.concentration import concentration
-from detente.measures.poles import POLE_RULES, poles
-from detente.measures.portfolios import Portfolio
-from detente.measures.power_balance import overtakings, power_balance
-from detente.measures.similarity import tie_similarity, vote_similarity
+from detente.measures.system.alignment import alignment_scores
+from detente.measures.system.concentration import concentration
+from detente.measures.system.poles import POLE_RULES, poles
+from detente.measures.system.portfolios import Portfolio
+from detente.measures.system.power_balance import overtakings, power_balance
+from detente.measures.system.similarity import tie_similarity, vote_similarity
 from detente.numerics.communities import divide, modularity, modularity_matrix
 
 QUICK = settings(max_examples=40, deadline=None)

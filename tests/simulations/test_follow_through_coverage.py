@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from detente.measures.follow_through import HORIZONS, follow_through
-from detente.measures.intents import intents_to_deeds
-from detente.measures.placebo import placebo_rate
+from detente.measures.commitments.follow_through import HORIZONS, follow_through
+from detente.measures.commitments.intents import intents_to_deeds
+from detente.measures.commitments.placebo import placebo_rate
 
 START = date(1990, 1, 1)
 LAST = date(2020, 1, 1)

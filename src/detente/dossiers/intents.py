@@ -7,7 +7,7 @@ import polars as pl
 
 from detente.dossiers.material import Material
 from detente.dossiers.wording import counted, percent
-from detente.measures.intents import intents_to_deeds
+from detente.measures.commitments.intents import intents_to_deeds
 
 FEWEST_WINDOWS: Final = 20
 """Intents whose windows are covered from which on a share is told."""

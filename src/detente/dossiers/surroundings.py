@@ -75,8 +75,8 @@ class Alliances:
 class ThirdStates:
     """How the two treat others, and where each looks, in one year.
 
-    ``alignment`` as `detente.measures.alignment` gives it, sent only, by region and for all (``region`` null);
-    ``focus`` as `detente.measures.regional_focus` gives it, events sent. ``source``, ``dedupe``, ``class_map``,
+    ``alignment`` as `detente.measures.system.alignment` gives it, sent only, by region and for all (``region`` null);
+    ``focus`` as `detente.regional_focus` gives it, events sent. ``source``, ``dedupe``, ``class_map``,
     ``coverage``: what they rest on.
     """
 

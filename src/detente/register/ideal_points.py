@@ -58,8 +58,9 @@ def load_ideal_points(issue: str = "all") -> pl.DataFrame:
         session 47), ``ccode`` (Correlates of War number, the same throughout); ``session``, ``year`` (session +
         1945); ``point`` (positive on the side of the United States; mean 0 and standard deviation 1 over all rows of
         the issue), ``standard_error``, ``shared_variance`` (the part of its square that all states of the session
-        share), ``votes_n`` (votes on contested roll calls), ``null_reason`` where there is no point:
-        ``did_not_vote``, ``too_few_votes``, ``too_few_roll_calls``. Sorted by number and session.
+        share), ``votes_n`` (votes on contested roll calls: at least 2.5 % of the votes cast there were other than the
+        commonest kind), ``null_reason`` where there is no point: ``did_not_vote``, ``too_few_votes``,
+        ``too_few_roll_calls``. Sorted by number and session.
 
     Raises
     ------

@@ -11,8 +11,8 @@ from detente.dossiers.page import Dossier, Section
 from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import render_html
 from detente.dossiers.sections.commitments import commitments
-from detente.measures.compliance import limits_kept
-from detente.measures.duties import duties_done
+from detente.measures.commitments.compliance import limits_kept
+from detente.measures.commitments.duties import duties_done
 from detente.register.documents import list_documents
 from detente.register.indicators import load_figures
 from detente.register.ledgers import Ledger, load_ledger

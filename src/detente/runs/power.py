@@ -10,11 +10,11 @@ from detente.domain.states import state_name
 from detente.domain.succession import lineage, succession_table
 from detente.dossiers.material import Pair
 from detente.dossiers.surroundings import Alliances, Held, Power
-from detente.measures.alliance_blocs import alliance_blocs
-from detente.measures.concentration import concentration
-from detente.measures.poles import PoleRuleName, poles
-from detente.measures.portfolios import alliance_levels
-from detente.measures.power_balance import power_balance
+from detente.measures.system.alliance_blocs import alliance_blocs
+from detente.measures.system.concentration import concentration
+from detente.measures.system.poles import PoleRuleName, poles
+from detente.measures.system.portfolios import alliance_levels
+from detente.measures.system.power_balance import power_balance
 from detente.panels.codes import add_codes
 from detente.panels.system import FIRST_YEAR, state_years
 from detente.runs.add.tables import source_rows
@@ -26,7 +26,7 @@ from detente.types import Succession
 
 POLE_RULE: PoleRuleName = "half_of_leader"
 DEFENCE = 3
-"""Level of a pledge to defend, after `detente.measures.portfolios.alliance_levels`."""
+"""Level of a pledge to defend, after `detente.alliance_levels`."""
 
 
 def gather_power(archive: Archive, request: Request) -> Power | None:

@@ -11,8 +11,8 @@ from detente.domain.regions import RegionLevel
 from detente.domain.succession import lineage
 from detente.dossiers.material import EventSeries
 from detente.dossiers.surroundings import ThirdStates
-from detente.measures.alignment import third_party_alignment
-from detente.measures.regional_focus import regional_focus
+from detente.measures.system.alignment import third_party_alignment
+from detente.measures.system.regional_focus import regional_focus
 from detente.panels.build import make_panel
 from detente.panels.spec import NEEDED, PanelSpec
 from detente.runs.archived import DEDUPE

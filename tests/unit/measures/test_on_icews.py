@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from detente.domain.quads import QUADS
-from detente.measures.alignment import third_party_alignment
-from detente.measures.blocs import cooperation_blocs
-from detente.measures.regional_focus import regional_focus
+from detente.measures.system.alignment import third_party_alignment
+from detente.measures.system.blocs import cooperation_blocs
+from detente.measures.system.regional_focus import regional_focus
 
 pytestmark = pytest.mark.slow
 

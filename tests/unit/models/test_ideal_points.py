@@ -8,6 +8,7 @@ import pytest
 
 from detente.errors import NotEnoughDataError, SchemaError, UnknownStateError
 from detente.models.ideal_points.fit import fit_ideal_points
+from detente.models.ideal_points.layout import lay_out
 from detente.simulate.chambers import simulate_chamber
 
 
@@ -108,6 +109,87 @@ def test_unanimous_roll_calls_and_absences_change_nothing(chamber, fit):
     unanimous = pl.DataFrame({"session": 2, "year": 1947, "rcid": 2999, "ccode": states, "vote": "yes"})
     same = pl.concat([chamber.votes.filter(pl.col("vote") != "absent"), unanimous], how="vertical_relaxed")
     assert fit_ideal_points(same).points.equals(fit.points)
+
+
+def roll_call(number, **kinds):
+    """One roll call of session 1; states are numbered from 2 in the order of the kinds."""
+    vote = [kind for kind, count in kinds.items() for _ in range(count)]
+    return pl.DataFrame({"session": 1, "rcid": number, "ccode": range(2, len(vote) + 2), "vote": vote})
+
+
+def contested(*roll_calls, **options):
+    options = {"min_votes": 1, "min_roll_calls": 1, "least_minority": 0.025} | options
+    return lay_out(pl.concat(roll_calls), state="ccode", roll_call="rcid", **options).roll_calls.tolist()
+
+
+HALVES = roll_call(1, yes=20, no=20)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "is_contested"),
+    [
+        ({"yes": 39, "no": 1}, True),  # 1 of 40 is 2.5 %
+        ({"yes": 40, "no": 1}, False),  # 1 of 41 is less
+        ({"yes": 40, "no": 1, "absent": 60}, False),
+        ({"yes": 39, "no": 1, "absent": 60}, True),  # of the votes cast
+        ({"no": 39, "abstain": 1}, True),  # whichever kind is the commonest
+        ({"no": 40, "abstain": 1}, False),
+        ({"yes": 78, "abstain": 1, "no": 1}, True),  # the two other kinds together
+        ({"yes": 79, "abstain": 1, "no": 1}, False),
+        ({"yes": 195, "no": 5}, True),
+        ({"yes": 196, "no": 4}, False),
+    ],
+)
+def test_a_roll_call_is_contested_from_the_threshold_on(kinds, is_contested):
+    assert contested(HALVES, roll_call(2, **kinds)) == ([1, 2] if is_contested else [1])
+
+
+@pytest.mark.parametrize("share", [0.01, 0.03, 0.05, 0.07, 0.29])
+def test_a_share_at_the_threshold_is_contested(share):
+    minority = round(100 * share)
+    at, below = roll_call(2, yes=100 - minority, no=minority), roll_call(3, yes=101 - minority, no=minority - 1)
+    assert contested(HALVES, at, below, least_minority=share) == [1, 2]
+
+
+def test_least_minority_of_zero_leaves_out_unanimous_roll_calls_only():
+    calls = roll_call(2, yes=199, no=1), roll_call(3, yes=200), roll_call(4, abstain=200)
+    assert contested(HALVES, *calls, least_minority=0) == [1, 2]
+
+
+def test_what_is_contested_is_counted_again_without_states_that_voted_too_little():
+    lone = roll_call(3, yes=39, no=1).with_columns(pl.col("ccode").replace({41: 99}))  # 99 votes this once
+    assert contested(HALVES, roll_call(2, yes=20, no=19), lone) == [1, 2, 3]
+    assert contested(HALVES, roll_call(2, yes=20, no=19), lone, min_votes=2) == [1, 2]
+
+
+def test_roll_calls_that_are_not_contested_change_nothing(chamber, fit):
+    states = chamber.votes["ccode"].unique()
+    lone = pl.DataFrame({"session": 2, "year": 1947, "rcid": 2999, "ccode": states, "vote": ["no"] + ["yes"] * 24})
+    votes = pl.concat([chamber.votes, lone], how="vertical_relaxed")
+    without = fit_ideal_points(votes, least_minority=0.05)  # 1 of 25 is 4 %
+    assert 2999 not in without.roll_calls["rcid"]
+    assert without.settings["least_minority"] == 0.05
+    same = fit_ideal_points(chamber.votes, least_minority=0.05)
+    assert without.points.equals(same.points)  # votes_n too
+    with_it = fit_ideal_points(votes)
+    assert 2999 in with_it.roll_calls["rcid"]
+    second = pl.col("session") == 2
+    assert (with_it.points.filter(second)["votes_n"] - fit.points.filter(second)["votes_n"]).to_list() == [1] * 25
+
+
+def test_who_votes_alone_is_pushed_outward_where_such_roll_calls_count(chamber):
+    states = chamber.votes["ccode"].unique().sort()
+    vote = ["no"] + ["yes"] * (len(states) - 1)
+    alone = [pl.DataFrame({"session": 2, "year": 1947, "rcid": 2900 + k, "ccode": states, "vote": vote})
+             for k in range(15)]  # fmt: skip
+    votes = pl.concat([chamber.votes, *alone], how="vertical_relaxed")
+    outward, kept = (
+        fit_ideal_points(votes, least_minority=share).points.row(
+            by_predicate=(pl.col("ccode") == 2) & (pl.col("session") == 2), named=True
+        )["point"]
+        for share in (0.0, 0.05)
+    )
+    assert outward > kept + 0.2
 
 
 def test_distance_by_hand(fit):

@@ -7,7 +7,6 @@ from pathlib import Path
 import narwhals as nw
 import polars as pl
 import pytest
-from panel_rows import covered
 
 from detente.archive.coverage import COVERAGE_SCHEMA, read_coverage
 from detente.archive.store import open_archive
@@ -16,6 +15,7 @@ from detente.errors import SchemaError
 from detente.panels.covered import UNITS, as_units, covered_shares
 from detente.panels.spec import PanelSpec
 from detente.runs.ingest import ingest
+from panel_rows import covered
 
 EVENT_FILES = Path(__file__).resolve().parents[2] / "fixtures" / "cli_events"
 

@@ -6,10 +6,10 @@ from itertools import permutations
 import narwhals as nw
 import polars as pl
 import pytest
-from panel_rows import back, event, rows
 
 from detente.panels.deduplicate import KEYS, deduplicate
 from detente.types import DedupeRule
+from panel_rows import back, event, rows
 
 DAY, NEXT = date(2022, 8, 18), date(2022, 8, 19)
 ONE, TWO = "https://news.example/one", "https://news.example/two"

@@ -4,12 +4,12 @@ from datetime import date
 
 import polars as pl
 import pytest
-from panel_rows import back, counts, covered, event, rows
 
 from detente.domain.classes import CLASSES
 from detente.domain.issues import ISSUES
 from detente.domain.quads import QUADS
 from detente.panels.build import build_panel
+from panel_rows import back, counts, covered, event, rows
 
 YEAR = rows(
     event("1", date(2020, 1, 31), cameo="010"),  # a Friday

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from panel_rows import covered, event, rows
 
 from detente.errors import SchemaError, UnknownStateError
 from detente.panels.build import build_panel
+from panel_rows import covered, event, rows
 
 DAY = date(2022, 8, 18)
 COVERAGE = covered(DAY, DAY)

@@ -4,11 +4,11 @@ from datetime import date
 
 import polars as pl
 import pytest
-from panel_rows import counts, covered, event, rows
 
 from detente.panels.build import build_panel
 from detente.panels.spec import PanelSpec
 from detente.panels.spine import build_spine
+from panel_rows import counts, covered, event, rows
 
 
 def months(a: str, b: str, *, first: date, last: date, succession: str = "split", freq: str = "month") -> list[date]:

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from detente.errors import RegisterError, UnknownStateError
-from detente.measures.compliance import VERDICTS
-from detente.measures.duties import DUTY_VERDICTS
+from detente.measures.commitments.compliance import VERDICTS
+from detente.measures.commitments.duties import DUTY_VERDICTS
 from detente.runs.compliance import judge_compliance
 from detente.runs.register import Wanted
 from register_files import FIGURES, WHOLE, broken, write

@@ -14,8 +14,8 @@ from detente.dossiers.intents import compare_intents, say_intents, table_of_inte
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
 from detente.dossiers.wording import capital, counted, percent
-from detente.measures.follow_through import FollowThrough, follow_through
-from detente.measures.placebo import placebo_rate
+from detente.measures.commitments.follow_through import FollowThrough, follow_through
+from detente.measures.commitments.placebo import placebo_rate
 
 TITLE = "Are promises kept?"
 FEWEST: Final = 10

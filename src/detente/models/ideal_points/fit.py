@@ -67,12 +67,13 @@ def fit_ideal_points(
     walk_variance
         Prior variance of a state's step from one session to the next, in units of the pooled variance.
     least_minority
-        A roll call is contested where at least this share of the votes cast were other than the commonest kind (one vote
-        at least). Others tell little but who stood alone, and drive that state outward; 0 leaves out unanimous ones only.
+        A roll call is contested where at least this share of the votes cast, and one vote at least, were other than
+        the commonest kind; abstentions are a kind. Only contested ones are used. The default is NOMINATE's threshold;
+        0 leaves out unanimous roll calls only, as the published estimates do.
     min_votes
         A state with fewer votes on contested roll calls in a session has no point there.
     min_roll_calls
-        A session with fewer contested roll calls has no points.
+        A session with fewer contested roll calls has no point.
     tolerance
         The sweeps end when no point moves by more than this.
     max_sweeps
@@ -109,7 +110,8 @@ def fit_ideal_points(
 
     References
     ----------
-    Bailey, Strezhnev and Voeten (2017), doi:10.1177/0022002715595700. See ``docs/reference/ideal-points.md``.
+    Bailey, Strezhnev and Voeten (2017), doi:10.1177/0022002715595700; threshold of contested roll calls: Poole, Lewis,
+    Lo and Carroll (2011), doi:10.18637/jss.v042.i14. See ``docs/reference/ideal-points.md``.
 
     Examples
     --------

@@ -26,7 +26,7 @@ class Chamber:
     states
         Codes of the states, sorted, (N,).
     roll_calls
-        Identifiers of the contested roll calls, by session, (R,).
+        Identifiers of the contested roll calls in these sessions, by session, (R,).
     kinds
         Which kinds of vote fell on a roll call, (R, 3): yes, abstain, no.
     voted_n
@@ -34,7 +34,7 @@ class Chamber:
     weights
         1 where a state's ideal point is estimated from votes, else 0, (T, N).
     contested_n
-        Contested roll calls by session, (T,), before sessions with too few were left out.
+        Roll calls contested by the states that are left, by session, (T,), before sessions with too few were left out.
     """
 
     sessions: tuple[Session, ...]
@@ -52,8 +52,9 @@ def lay_out(
 ) -> Chamber:
     """Return the arrays of a frame of votes.
 
-    Roll calls that are not contested are left out, then states with fewer than ``min_votes`` votes in a session,
-    then sessions with fewer than ``min_roll_calls`` contested roll calls.
+    Left out are roll calls that are not contested (fewer than one vote, or than a share of ``least_minority``, were
+    other than the commonest kind), then states with fewer than ``min_votes`` votes in a session, then roll calls that
+    are not contested without these, and sessions with fewer than ``min_roll_calls`` contested roll calls.
 
     Raises
     ------
@@ -143,7 +144,7 @@ def _contested(calls: NDArray[Any], vote: NDArray[Any], calls_n: int, least_mino
     """Whether enough of the votes on a roll call were other than the commonest kind; one at least."""
     kinds = np.bincount(3 * calls + vote, minlength=3 * calls_n).reshape(calls_n, 3)
     total, minority = kinds.sum(axis=1), kinds.sum(axis=1) - kinds.max(axis=1)
-    return np.asarray((minority > 0) & (minority >= least_minority * total))
+    return np.asarray((minority > 0) & (minority / np.maximum(total, 1) >= least_minority))
 
 
 def _sessions(

@@ -23,14 +23,14 @@ class IdealPoints:
     points
         One row per state and session, sorted by both: the state's code under its column's name, ``session`` (Int64),
         ``year`` (Int64), ``point`` (mean 0 and standard deviation 1 over all rows that have one; the anchor
-        positive), ``standard_error``, ``votes_n`` (votes on contested roll calls), ``null_reason`` (null where there
-        is a point, else ``did_not_vote``, ``too_few_votes`` or ``too_few_roll_calls``). States have rows from their
-        first to their last session.
+        positive), ``standard_error``, ``votes_n`` (votes on contested roll calls, as ``least_minority`` of the fit
+        defines them), ``null_reason`` (null where there is a point, else ``did_not_vote``, ``too_few_votes`` or
+        ``too_few_roll_calls``). States have rows from their first to their last session.
     roll_calls
-        One row per contested roll call: its identifier, ``session``, ``discrimination`` (above 0 where states
-        further toward the anchor vote no), ``cut_yes_abstain``, ``cut_abstain_no`` (on the scale of discrimination
-        times point; null where one of the two kinds of vote did not fall and no cut is left between them),
-        ``votes_n``.
+        One row per contested roll call of a session with points: its identifier, ``session``, ``discrimination``
+        (above 0 where states further toward the anchor vote no), ``cut_yes_abstain``, ``cut_abstain_no`` (on the scale
+        of discrimination times point; null where one of the two kinds of vote did not fall and no cut is left between
+        them), ``votes_n`` (votes of the states that have a point).
     states, sessions
         Rows and first axis of ``covariance``: codes (N,) and numbers (T,).
     covariance

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.measures.vote_agreement import AgreementRule, vote_agreement
+from detente.measures.system.vote_agreement import AgreementRule, vote_agreement
 from detente.panels.attach import YearlyTable, attach
 from detente.panels.keys import as_eager, put_columns, read_keys
 from detente.register.ideal_points import load_ideal_points

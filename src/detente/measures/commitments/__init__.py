@@ -1,0 +1,1 @@
+"""Whether words became deeds: limits kept, duties done, promises followed, intents carried out."""
