@@ -10,7 +10,7 @@ FOLDER = Path(os.environ.get("DETENTE_SHARED", Path(__file__).resolve().parents[
 FIT = """
 from detente.models.ideal_points.fit import fit_ideal_points
 {votes}
-fit = fit_ideal_points(votes, threads_n=2)
+fit = fit_ideal_points(votes)
 assert fit.converged
 """
 WHOLE = """
@@ -35,7 +35,7 @@ ISSUES = ("nu", "di", "me", "hr", "co", "ec")
 
 def main() -> None:
     """Print the medians, reading included, and the peak memory."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads only get in the way of ours on small matrices
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on matrices this small its threads only wait
     votes = {"simulated, 864,000 votes": SIMULATED}
     if FOLDER.is_dir():
         votes["1946-2022, 856,000 votes"] = WHOLE.format(folder=str(FOLDER))

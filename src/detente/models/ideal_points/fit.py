@@ -1,8 +1,8 @@
 """Dynamic ordinal ideal points: every state's position in every session of a voting assembly."""
 
-import os
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import narwhals as nw
@@ -48,7 +48,7 @@ def fit_ideal_points(
     min_roll_calls: int = 5,
     tolerance: float = 1e-3,
     max_sweeps: int = 300,
-    threads_n: int | None = None,
+    threads_n: int = 1,
 ) -> IdealPoints:
     """Estimate dynamic ordinal ideal points from roll calls with yes, abstain and no.
 
@@ -79,7 +79,7 @@ def fit_ideal_points(
     max_sweeps
         The sweeps end here at the latest, with a warning.
     threads_n
-        Threads; None takes at most two. The result does not depend on it.
+        Threads that share the sessions; the result does not depend on it. One is fastest in the General Assembly.
 
     Returns
     -------
@@ -105,8 +105,11 @@ def fit_ideal_points(
     of sessions (tridiagonal), and sets the points to mean 0 and standard deviation 1 over the pooled sample of
     states and sessions, as the published sampler does in every iteration. Standard errors come from the joint
     information of all parameters, given that scale. Where a roll call splits the states without exception,
-    the prior of discrimination alone keeps the estimates finite. Costs about 7 CPU seconds for 855,000 votes,
+    the prior of discrimination alone keeps the estimates finite. Costs about 5 seconds on one core for 855,000 votes,
     standard errors included.
+
+    Bands hold what they say where states move as the random walk expects (steps of 0.45). They are wide where states
+    move less, and narrow for states far out, which are drawn inward.
 
     References
     ----------
@@ -134,7 +137,7 @@ def fit_ideal_points(
     column = np.nonzero(chamber.states == anchor)[0]
     if not len(column) or not chamber.weights[:, column[0]].any():
         raise SchemaError(f"votes: the anchor {anchor!r} has no points in column {state}: name a state that votes")
-    with ThreadPoolExecutor(threads_n or min(2, os.cpu_count() or 1)) as pool:
+    with _threads(threads_n) as pool:
         at = starting_values(chamber, anchor=int(column[0]))
         sweeps_n, change = _sweep(at, chamber, prior, pool, tolerance=tolerance, max_sweeps=max_sweeps)
         covariance = _covariance(at, chamber, prior, pool)
@@ -177,8 +180,19 @@ def _roll_call_column(votes: Any) -> str:
     raise SchemaError(f"votes: neither rcid nor resid among {', '.join(columns)}: name the column as roll_call")
 
 
+def _threads(number: int) -> AbstractContextManager[ThreadPoolExecutor | None]:
+    """Threads beside each other; for a single one no pool, whose hand-overs cost a fifth on matrices this small."""
+    return ThreadPoolExecutor(number) if number > 1 else nullcontext()
+
+
 def _sweep(
-    at: Parameters, chamber: Chamber, prior: Prior, pool: ThreadPoolExecutor, *, tolerance: float, max_sweeps: int
+    at: Parameters,
+    chamber: Chamber,
+    prior: Prior,
+    pool: ThreadPoolExecutor | None,
+    *,
+    tolerance: float,
+    max_sweeps: int,
 ) -> tuple[int, float]:
     """Move the parameters in place until the points rest; return how many sweeps, and the last change."""
     for _ in range(_FIRST_STEPS):
@@ -195,7 +209,7 @@ def _sweep(
     return max_sweeps, change
 
 
-def _covariance(at: Parameters, chamber: Chamber, prior: Prior, pool: ThreadPoolExecutor) -> NDArray[np.float32]:
+def _covariance(at: Parameters, chamber: Chamber, prior: Prior, pool: ThreadPoolExecutor | None) -> NDArray[np.float32]:
     """Covariance within sessions; NaN, with a warning, where the estimates are at no maximum."""
     try:
         return covariances(at, chamber.sessions, prior, pool)
