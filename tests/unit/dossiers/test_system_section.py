@@ -223,3 +223,10 @@ def test_figures_name_the_two_in_their_own_colours() -> None:
         assert "nited States" in plot
     assert "China" in figures["capability_shares"].draw(720).plot
     assert "China" not in figures["capability_shares"].description
+
+
+def test_a_single_year_has_no_extremes() -> None:
+    known = positions()
+    single = replace(known, distances=known.distances.filter(pl.col("year") == 2019))
+    assert [sentence.count("closest") for sentence in positions_sentences(single)] == [0, 0]
+    assert [sentence.count("closest") for sentence in positions_sentences(known)] == [1, 1]

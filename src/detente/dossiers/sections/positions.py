@@ -27,14 +27,20 @@ def positions_sentences(positions: Positions) -> list[str]:
         if own.is_empty():
             continue
         last = own.row(-1, named=True)
-        near, far = (own.row(place, named=True) for place in (own["distance"].arg_min(), own["distance"].arg_max()))
         sentences.append(
             f"{begin} the two stood {last['distance']:.1f} apart in {last['year']} (90 % band {last['low']:.1f} to "
             f"{last['high']:.1f}, in standard deviations of all states and years), farther than "
-            f"{_part(last['closer_share'])} of all {last['pairs_n']:,} pairs of states; closest in {near['year']} "
-            f"({near['distance']:.1f}), farthest in {far['year']} ({far['distance']:.1f})."
+            f"{_part(last['closer_share'])} of all {last['pairs_n']:,} pairs of states{_extremes(own)}."
         )
     return sentences
+
+
+def _extremes(own: pl.DataFrame) -> str:
+    """Say when the two were closest and farthest; nothing of a single year."""
+    if own.height == 1:
+        return ""
+    near, far = (own.row(place, named=True) for place in (own["distance"].arg_min(), own["distance"].arg_max()))
+    return f"; closest in {near['year']} ({near['distance']:.1f}), farthest in {far['year']} ({far['distance']:.1f})"
 
 
 def _part(share: float) -> str:
