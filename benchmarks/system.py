@@ -5,6 +5,7 @@ of the frame is writing its three columns of numbers.
 """
 
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.data import SHARED
-from benchmarks.timing import RUNS, median, python, report, run_once
+from benchmarks.timing import RUNS, python, report
 from detente.panels.system import dyad_years
 
 ROWS_N = 2_252_760
@@ -29,9 +30,12 @@ FILES = {
     "add_minimum_distance": "cshapes2_min_distance_cow.parquet",
 }
 CHAIN = """
+import resource
 import time
-import detente
 from pathlib import Path
+
+import detente
+
 frame = detente.dyad_years("cow", directed=True, start=1816, end=2025)
 started = time.process_time()
 for verb, file in {files}.items():
@@ -39,7 +43,7 @@ for verb, file in {files}.items():
     frame = getattr(detente, verb)(frame, data=Path({terms!r}) / file, **options)
     if verb == "add_disputes":
         frame = detente.add_peace_years(frame, event="gmlmidongoing")
-print(time.process_time() - started)
+print(time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
 """
 
 
@@ -54,11 +58,12 @@ def main() -> None:
         print("  the chain of verbs needs real data: set DETENTE_SHARED")
         return
     command = python(CHAIN.format(files=FILES, terms=str(TERMS)))
-    runs = [run_once(command) for _ in range(RUNS)]
-    seconds = statistics.median(_told(command) for _ in range(RUNS))
+    seconds, peak_gb = (
+        statistics.median(figures) for figures in zip(*(_told(command) for _ in range(RUNS)), strict=True)
+    )
     report("capabilities … distance added to all of them, reading included", seconds, 3.0, "s CPU")
     print(f"  faster than peacesciencer ({PEER_CHAIN:.0f} s) {PEER_CHAIN / seconds:38.1f} ×")
-    report("peak memory of frame and chain", median(runs, "peak_mb") / 1000, 1.5, "GB")
+    report("peak memory of frame and chain", peak_gb, 1.5, "GB")
 
 
 def _cpu_seconds(work: Callable[[], Any]) -> float:
@@ -74,8 +79,7 @@ def _three_columns() -> list[Any]:
     return [np.full(ROWS_N, number, dtype=np.int32) for number in (1, 2, 3)]
 
 
-def _told(command: list[str]) -> float:
-    """Processor seconds that the process itself counted for the chain, without its start."""
-    import subprocess
-
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+def _told(command: list[str]) -> list[float]:
+    """What the process says of itself: processor seconds of the chain without its start, and peak memory in GB."""
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [float(figure) for figure in told.split()]

@@ -5,21 +5,17 @@ No row is ever added, dropped or moved: the table's keys must be unique, and eac
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from detente.errors import SchemaError
 from detente.panels.keys import as_eager, is_named, put_columns, read_keys
+from detente.panels.lookup import WIDEST_NUMBER, Numbers, is_listed, key_names, numbers_asked, values_at
 from detente.types import SystemList
 
-Numbers: TypeAlias = NDArray[np.int64]
-
-WIDEST_NUMBER = 1000
 WIDEST_YEAR = 10_000
-FEW = 8  # a table that speaks of less than one row in so many is scattered over nulls, six times faster than gathered
 WIDEST_GRID = 2**24  # keys of states and years lie closer than this, keys of dyads and years do not
 
 
@@ -74,16 +70,15 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
     """
     keys = read_keys(as_eager(native), system=table.system)
     years = np.minimum(keys.years, table.last_year) if carry_forward else keys.years
-    is_dyadic_table = "ccode1" in table.rows.columns or "gwcode1" in table.rows.columns
-    if is_dyadic_table and not keys.is_dyadic:
-        raise SchemaError(f"{table.name} is about dyads; the frame is about states")
-    asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
+    asked = numbers_asked(keys, table.rows, what=table.name)
     found = {side: _look_up(table, years, numbers) for side, numbers in asked.items()}
     in_span = (years >= table.first_year) & (years <= table.last_year)
-    columns = pl.concat(
-        [_values(table, found[side], in_span & is_named(numbers), side) for side, numbers in asked.items()],
-        how="horizontal",
-    )
+    values = table.rows.drop(*key_names(table.rows), "year")
+    parts = [
+        values_at(values, found[side], absent=table.absent, is_spoken_of=in_span & is_named(numbers), side=side)
+        for side, numbers in asked.items()
+    ]
+    columns = pl.concat(parts, how="horizontal")
     if table.mirrored:
         columns = _turned(columns, table.mirrored, pl.Series(np.greater(*keys.sides.values())))
     if carry_forward:
@@ -96,7 +91,7 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
 
 def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -> Numbers:
     """Where each row's states and year stand in the table, or -1."""
-    listed = tuple(table.rows[name].to_numpy().astype(np.int64) for name in _key_names(table))
+    listed = tuple(table.rows[name].to_numpy().astype(np.int64) for name in key_names(table.rows))
     return positions(
         _packed(listed, table.rows["year"].to_numpy().astype(np.int64), is_symmetric=table.is_symmetric),
         _packed(numbers, years, is_symmetric=table.is_symmetric),
@@ -104,40 +99,11 @@ def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -
     )
 
 
-def _values(table: YearlyTable, found: Numbers, is_spoken_of: NDArray[np.bool_], side: str) -> pl.DataFrame:
-    """The table's values where found; ``absent`` where the table is silent within its span, null elsewhere."""
-    taken = _taken(table.rows.drop(*_key_names(table), "year"), found)
-    values = table.rows
-    if table.absent:
-        is_silent = pl.Series(is_spoken_of & (found < 0))
-        taken = taken.with_columns(
-            pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
-            for name, value in table.absent.items()
-        )
-    return taken.rename({name: f"{name}{side}" for name in taken.columns})
-
-
-def _taken(values: pl.DataFrame, found: Numbers) -> pl.DataFrame:
-    """The rows of a table at the places found, and nulls at -1."""
-    hits = np.flatnonzero(found >= 0)
-    if len(hits) * FEW > len(found):
-        nulls = values.clear(1)  # one row of nulls after the last: where every key points that is not found
-        return values.vstack(nulls).rechunk()[pl.Series(np.where(found < 0, values.height, found)).cast(pl.UInt32)]
-    rows = pl.Series(hits).cast(pl.UInt32)
-    held = values[pl.Series(found[hits]).cast(pl.UInt32)]
-    empty = (values[name].clear(1).new_from_index(0, len(found)) for name in values.columns)
-    return pl.DataFrame([nulls.scatter(rows, held[nulls.name]) for nulls in empty])
-
-
 def _turned(columns: pl.DataFrame, mirrored: Mapping[str, str], is_turned: pl.Series) -> pl.DataFrame:
     """Columns with each mirrored one in the place of its mirror where the row names the dyad the other way round."""
     return columns.with_columns(
         pl.when(is_turned).then(pl.col(other)).otherwise(pl.col(name)).alias(name) for name, other in mirrored.items()
     )
-
-
-def _key_names(table: YearlyTable) -> list[str]:
-    return [name for name in table.rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
 
 
 def positions(table: Numbers, wanted: Numbers, *, what: str) -> Numbers:
@@ -163,22 +129,13 @@ def positions(table: Numbers, wanted: Numbers, *, what: str) -> Numbers:
     if ordered[-1] - ordered[0] < WIDEST_GRID:
         return _by_grid(ordered, order, wanted)
     found = np.full(len(wanted), -1, dtype=np.int64)
-    rows = np.flatnonzero(_is_listed(ordered // WIDEST_YEAR, wanted // WIDEST_YEAR))
+    rows = np.flatnonzero(is_listed(ordered // WIDEST_YEAR, wanted // WIDEST_YEAR))
     asked = wanted[rows]
     place = np.searchsorted(ordered, asked)
     place[place == len(ordered)] = 0
     is_hit = ordered[place] == asked
     found[rows[is_hit]] = order[place[is_hit]]
     return found
-
-
-def _is_listed(table: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
-    """Whether the table speaks of each state or dyad in any year: most dyads never stand in a table of events."""
-    first = table[0]
-    is_listed = np.zeros(table[-1] - first + 3, dtype=bool)  # the first and the last place stand for all beyond
-    is_listed[table - first + 1] = True
-    listed: NDArray[np.bool_] = is_listed[np.clip(wanted - first + 1, 0, len(is_listed) - 1)]
-    return listed
 
 
 def _by_grid(ordered: Numbers, order: Numbers, wanted: Numbers) -> Numbers:

@@ -9,7 +9,7 @@ import polars as pl
 from detente.domain.state_codes import code_table
 from detente.domain.state_table import all_states, codes_of
 from detente.errors import SchemaError, UnknownStateError
-from detente.panels.keys import PERIODS, as_eager, put_columns
+from detente.panels.keys import PERIODS, as_eager, as_series, put_columns
 from detente.types import StateScheme
 
 NUMBERED = ("cow", "gw")
@@ -93,14 +93,14 @@ def _spells(scheme: StateScheme, to: StateScheme) -> pl.DataFrame:
 
 
 def _as_text(series: nw.Series[Any], scheme: StateScheme) -> pl.Series:
-    values = pl.Series(series.to_list())
+    values = as_series(series)
     if scheme in NUMBERED and values.dtype.is_float():
         values = values.cast(pl.Int64)
     return values.cast(pl.String)
 
 
 def _middle(series: nw.Series[Any], period: str) -> pl.Series:
-    values = pl.Series("middle", series.to_list())
+    values = as_series(series).alias("middle")
     if period == "year":
         return values.to_frame().select(pl.date(pl.col("middle").cast(pl.Int32), 7, 1)).to_series()
     days = values.cast(pl.Date)

@@ -12,17 +12,15 @@ from typing import Any, Literal, TypeAlias
 import narwhals as nw
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from detente.errors import SchemaError
 from detente.panels.existence import Spells
 from detente.panels.keys import PERIODS, as_eager, is_named, put_columns, read_keys
+from detente.panels.lookup import WIDEST_NUMBER, Numbers, is_listed, key_names, numbers_asked, values_at
 from detente.types import SystemList
 
-Numbers: TypeAlias = NDArray[np.int64]
 Take: TypeAlias = Literal["first", "last"]
 
-WIDEST_NUMBER = 1000
 WIDEST_DAY = 400_000  # days since 1970, moved by half of it: years 1423 to 2517
 FIRST_YEAR, LAST_YEAR = 1500, 2500
 
@@ -80,15 +78,14 @@ def attach_dated(native: Any, table: DatedTable, *, take: Take = "first", carry_
         first, last = np.minimum(first, span[1]), np.minimum(last, span[1])
     is_within = (first <= span[1]) & (last >= span[0])
     spells = table_spells(table.rows)
-    if len(spells.numbers) > len(keys.sides):
-        raise SchemaError(f"{table.name} is about dyads; the frame is about states")
-    is_dyadic_table = len(spells.numbers) == 2
-    asked = {"": tuple(keys.sides.values())} if is_dyadic_table else {side: (one,) for side, one in keys.sides.items()}
+    asked = numbers_asked(keys, table.rows, what=table.name)
     found = {side: overlapping(spells, numbers, first, last, take=take) for side, numbers in asked.items()}
-    columns = pl.concat(
-        [_values(table, found[side], is_within & is_named(numbers), side) for side, numbers in asked.items()],
-        how="horizontal",
-    )
+    values = table.rows.drop(*key_names(table.rows), "begins", "ends")
+    parts = [
+        values_at(values, found[side], absent=table.absent, is_spoken_of=is_within & is_named(numbers), side=side)
+        for side, numbers in asked.items()
+    ]
+    columns = pl.concat(parts, how="horizontal")
     if carry_forward:
         columns = columns.with_columns(pl.Series(f"{table.name}_carried", is_after & keys.is_named))
     return put_columns(native, columns)
@@ -122,7 +119,7 @@ def overlapping(
     if not len(spells.begins) or not len(first):
         return found
     table_unit, row_unit = _unit(spells.numbers), _unit(numbers)
-    rows = np.flatnonzero(_is_listed(table_unit, row_unit))
+    rows = np.flatnonzero(is_listed(table_unit, row_unit))
     row_unit, first, last = row_unit[rows], first[rows], last[rows]
     order = np.lexsort((spells.begins if take == "first" else spells.ends, table_unit))
     unit, begins, ends = table_unit[order], spells.begins[order], spells.ends[order]
@@ -181,40 +178,13 @@ def row_days(frame: nw.DataFrame[Any]) -> tuple[Numbers, Numbers]:
 
 def table_spells(rows: pl.DataFrame) -> Spells:
     """Return the keys and days of a table as spells."""
-    names = [name for name in rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
     begins, ends = (rows[name].cast(pl.Int32).cast(pl.Int64).to_numpy() for name in ("begins", "ends"))
-    return Spells(tuple(rows[name].cast(pl.Int64).to_numpy() for name in names), begins, ends)
+    return Spells(tuple(rows[name].cast(pl.Int64).to_numpy() for name in key_names(rows)), begins, ends)
 
 
 def day_number(day: date) -> int:
     """Return a day as days since 1970."""
     return (day - date(1970, 1, 1)).days
-
-
-def _values(table: DatedTable, place: Numbers, is_within: NDArray[np.bool_], side: str) -> pl.DataFrame:
-    """The table's values where a spell was found; ``absent`` where none was within the span; null elsewhere."""
-    values = table.rows.select(pl.exclude("^(ccode|gwcode)[12]?$", "begins", "ends"))
-    taken = values.vstack(values.clear(1)).rechunk()[
-        pl.Series(np.where(place < 0, values.height, place)).cast(pl.UInt32)
-    ]
-    if table.absent:
-        is_silent = pl.Series(is_within & (place < 0))
-        taken = taken.with_columns(
-            pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
-            for name, value in table.absent.items()
-        )
-    return taken.rename({name: f"{name}{side}" for name in taken.columns})
-
-
-def _is_listed(table_unit: Numbers, row_unit: Numbers) -> NDArray[np.bool_]:
-    """Whether the table speaks of each row's state or dyad at all."""
-    first, last = table_unit.min(), table_unit.max()
-    is_listed = np.zeros(last - first + 2, dtype=bool)
-    is_listed[table_unit - first] = True
-    answers: NDArray[np.bool_] = is_listed[
-        np.where((row_unit < first) | (row_unit > last), last - first + 1, row_unit - first)
-    ]
-    return answers
 
 
 def _unit(numbers: tuple[Numbers, ...]) -> Numbers:

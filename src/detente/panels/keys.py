@@ -89,6 +89,12 @@ def as_eager(native: Any) -> nw.DataFrame[Any]:
         raise SchemaError(f"{kind} is no frame that holds its rows: give Polars, pandas or PyArrow") from error
 
 
+def as_series(series: nw.Series[Any]) -> pl.Series:
+    """Return a column of any kind of frame as a Polars series; one that is Polars' already is not copied."""
+    native = series.to_native()
+    return native if isinstance(native, pl.Series) else pl.Series(series.name, series.to_list())
+
+
 def put_columns(native: Any, columns: pl.DataFrame) -> Any:
     """Return the frame with the columns added, in its own kind.
 

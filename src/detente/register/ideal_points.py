@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from detente.domain.assembly import VOTE_ISSUES
 from detente.domain.succession import lineage
 from detente.errors import RegisterError
 from detente.numerics.gaps import distance_band
@@ -16,15 +17,7 @@ from detente.types import Succession
 
 FOLDER = Path(__file__).parent / "votes"
 
-ISSUES = {
-    "all": "all roll calls",
-    "nu": "nuclear weapons and nuclear material",
-    "di": "arms control and disarmament",
-    "me": "Middle East (the Palestinian conflict)",
-    "hr": "human rights",
-    "co": "colonialism",
-    "ec": "economic development",
-}
+ISSUES = {"all": "all roll calls", **VOTE_ISSUES}
 """What was estimated: all votes, and the votes under each of the publishers' flags."""
 
 SCHEMA = pl.Schema(

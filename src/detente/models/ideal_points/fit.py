@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.domain.assembly import YEAR_BEFORE_FIRST_SESSION
 from detente.errors import SchemaError
 from detente.models.ideal_points.information import covariances
 from detente.models.ideal_points.kernel import (
@@ -23,7 +24,7 @@ from detente.models.ideal_points.kernel import (
     step_roll_calls,
 )
 from detente.models.ideal_points.layout import Chamber, lay_out, random_walk
-from detente.models.ideal_points.result import FIRST_YEAR, IdealPoints
+from detente.models.ideal_points.result import IdealPoints
 from detente.models.ideal_points.start import starting_values
 
 UNITED_STATES = 2
@@ -243,7 +244,7 @@ def _points(at: Parameters, chamber: Chamber, covariance: NDArray[np.float32], *
         {
             state: chamber.states[columns],
             "session": rows + chamber.first_session,
-            "year": rows + chamber.first_session + FIRST_YEAR,
+            "year": rows + chamber.first_session + YEAR_BEFORE_FIRST_SESSION,
             "point": pl.Series(np.where(has, at.theta[rows, columns], np.nan)).fill_nan(None),
             "standard_error": pl.Series(np.where(has, error, np.nan)).fill_nan(None),
             "votes_n": chamber.voted_n[rows, columns],

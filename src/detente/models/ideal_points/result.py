@@ -7,11 +7,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.domain.assembly import YEAR_BEFORE_FIRST_SESSION
 from detente.errors import UnknownStateError
 from detente.numerics.gaps import distance_band
-
-FIRST_YEAR = 1945
-"""Session 1 met in 1946: the year of a session is its number plus this, also where it ran into the next year."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +86,7 @@ class IdealPoints:
             name: pl.Series(np.where(np.isnan(parts[0]), np.nan, part)).fill_nan(None)
             for name, part in zip(("distance", "standard_error", "low", "high"), parts, strict=True)
         }
-        return pl.DataFrame({"session": self.sessions, "year": self.sessions + FIRST_YEAR, **columns})
+        return pl.DataFrame({"session": self.sessions, "year": self.sessions + YEAR_BEFORE_FIRST_SESSION, **columns})
 
     def _column(self, code: Any) -> int:
         """Position of a state among the states."""

@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from detente.domain.membership import LIST_ENDS, membership
-from detente.panels.dated import Numbers, Take, day_number, overlapping, row_days, table_spells
+from detente.panels.dated import Take, day_number, overlapping, row_days, table_spells
 from detente.panels.existence import Spells, pair_up
 from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.panels.lookup import Numbers
 from detente.runs.add.tables import source_rows
 from detente.sources.yearly.contiguity import CONTIGUITY
 

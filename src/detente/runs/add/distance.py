@@ -9,9 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from detente.panels.attach import YearlyTable, attach
-from detente.panels.dated import Numbers, Take, day_number, overlapping, row_days, table_spells
+from detente.panels.dated import Take, day_number, overlapping, row_days, table_spells
 from detente.panels.existence import Spells
 from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.panels.lookup import Numbers
 from detente.panels.system import dyad_years
 from detente.runs.add.tables import numbering, source_rows
 from detente.sources.yearly.capitals import CAPITALS

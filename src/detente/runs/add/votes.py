@@ -8,16 +8,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.domain.assembly import YEAR_BEFORE_FIRST_SESSION
 from detente.measures.system.vote_agreement import AgreementRule, vote_agreement
 from detente.panels.attach import YearlyTable, attach
-from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.panels.keys import as_eager, as_series, put_columns, read_keys
 from detente.register.ideal_points import load_ideal_points
 from detente.runs.add.tables import held_path
 from detente.sources.votes.read import read_votes
 from detente.sources.yearly.unga_votes import UNGA_VOTES
 
-FIRST_YEAR = 1946
-SESSION_TO_YEAR = 1945
+FIRST_YEAR = YEAR_BEFORE_FIRST_SESSION + 1
 
 
 def add_ideal_points(frame: Any, *, issue: str = "all") -> Any:
@@ -129,7 +129,7 @@ def add_un_agreement(
     scores: pl.DataFrame = vote_agreement(votes, rule=rule, min_votes=least_votes)
     rows = scores.select(
         pl.col("ccode1", "ccode2").cast(pl.Int32),
-        (pl.col("session") + SESSION_TO_YEAR).cast(pl.Int32).alias("year"),
+        (pl.col("session") + YEAR_BEFORE_FIRST_SESSION).cast(pl.Int32).alias("year"),
         pl.col("agreement").alias("un_agreement"),
         pl.col("common_votes_n").cast(pl.Int32).alias("un_votes_n"),
     )
@@ -139,7 +139,7 @@ def add_un_agreement(
 
 def _distance(frame: nw.DataFrame[Any], years: NDArray[np.int64], shared: pl.DataFrame) -> pl.DataFrame:
     names = [f"ideal_point{part}{side}" for part in ("", "_se") for side in ("1", "2")]
-    rows = pl.DataFrame({name: pl.Series(frame[name].to_list(), dtype=pl.Float64) for name in names})
+    rows = pl.DataFrame({name: as_series(frame[name]).cast(pl.Float64) for name in names})
     rows = rows.fill_nan(None).with_columns(pl.Series("year", years, dtype=pl.Int32))
     with_shared = rows.join(shared, on="year", how="left", validate="m:1", maintain_order="left")
     first, second, first_se, second_se = (pl.col(name) for name in names)

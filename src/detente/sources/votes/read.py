@@ -6,9 +6,10 @@ from typing import Literal
 
 import polars as pl
 
+from detente.domain.assembly import VOTE_ISSUES, YEAR_BEFORE_FIRST_SESSION
 from detente.errors import DriftError
 from detente.sources.votes.layouts import Layout, call_column, layout_of, one_layout
-from detente.sources.votes.roll_calls import FIRST_YEAR, ISSUES, read_calls
+from detente.sources.votes.roll_calls import read_calls
 from detente.sources.votes.states import known_numbers, move_seats
 from detente.sources.yearly.tables import read_table
 
@@ -111,8 +112,8 @@ def select_votes(read: RollCallVotes, *, issue: str = "all", parts: Parts = "dro
     ValueError
         No such issue, or the roll calls have no flags of it.
     """
-    if issue != "all" and issue not in ISSUES:
-        raise ValueError(f"issue {issue!r}: must be all or one of {', '.join(ISSUES)}")
+    if issue != "all" and issue not in VOTE_ISSUES:
+        raise ValueError(f"issue {issue!r}: must be all or one of {', '.join(VOTE_ISSUES)}")
     calls = read.roll_calls
     if parts == "drop_after_1989":
         is_part = (pl.col("is_amendment") | pl.col("is_paragraph")).fill_null(False)
@@ -144,6 +145,6 @@ def _sorted_out(rows: pl.DataFrame, *, call: str) -> tuple[pl.DataFrame, pl.Data
     torn = once.select(call, "ccode").is_duplicated()
     rejected.append(once.filter(torn).with_columns(reason=pl.lit("the state has two different votes in the roll call")))
     rules = {"not_a_member": rows.height - members.height, "repeated_row": votes.height - once.height, **moved}
-    kept = once.filter(~torn).with_columns(year=pl.col("session") + FIRST_YEAR)
+    kept = once.filter(~torn).with_columns(year=pl.col("session") + YEAR_BEFORE_FIRST_SESSION)
     kept = kept.select("session", "year", call, "ccode", "vote")
     return kept, pl.concat(rejected).select("row", "reason").sort("row"), rules

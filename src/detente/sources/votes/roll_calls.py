@@ -2,21 +2,11 @@
 
 import polars as pl
 
+from detente.domain.assembly import VOTE_ISSUES, YEAR_BEFORE_FIRST_SESSION
 from detente.errors import DriftError
 from detente.sources.votes.cells import day, number
 
-ISSUES = {
-    "nu": "nuclear weapons and nuclear material",
-    "di": "arms control and disarmament",
-    "me": "Middle East (the Palestinian conflict)",
-    "hr": "human rights",
-    "co": "colonialism",
-    "ec": "economic development",
-}
-"""The publishers' flags, found by searches in the descriptions; a roll call may have several, or none."""
-
 FLAGS = {"is_important": "importantvote", "is_amendment": "amend", "is_paragraph": "para"}
-FIRST_YEAR = 1945
 
 
 def read_calls(table: pl.DataFrame, issues: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -34,7 +24,8 @@ def read_calls(table: pl.DataFrame, issues: pl.DataFrame | None = None) -> pl.Da
     -------
     polars.DataFrame
         ``session``, ``year`` (session + 1945), ``rcid`` or ``resid``, ``date``, ``unres``, ``is_important``,
-        ``is_amendment``, ``is_paragraph``, and one Boolean for each of `ISSUES`. Null is unknown. Sorted and unique.
+        ``is_amendment``, ``is_paragraph``, and one Boolean for each of `VOTE_ISSUES`. Null is unknown. Sorted and
+        unique.
 
     Raises
     ------
@@ -48,14 +39,14 @@ def read_calls(table: pl.DataFrame, issues: pl.DataFrame | None = None) -> pl.Da
     session = number(table, "session") if call == "rcid" else number(table, "resid") // 1000
     columns: dict[str, pl.Expr] = {
         "session": session,
-        "year": session + FIRST_YEAR,
+        "year": session + YEAR_BEFORE_FIRST_SESSION,
         call: number(table, call),
         "date": day(table, "date") if has("date") else pl.lit(None, pl.Date),
         "unres": pl.col("unres").cast(pl.String) if has("unres") else pl.lit(None, pl.String),
     }
-    for name, published in FLAGS.items() | {(name, name) for name in ISSUES}:
+    for name, published in FLAGS.items() | {(name, name) for name in VOTE_ISSUES}:
         columns[name] = number(table, published) == 1 if has(published) else pl.lit(None, pl.Boolean)
-    order = ["session", "year", call, "date", "unres", *FLAGS, *ISSUES]
+    order = ["session", "year", call, "date", "unres", *FLAGS, *VOTE_ISSUES]
     calls = table.select(**columns).select(order).drop_nulls([call, "session"])
     calls = calls.group_by("session", "year", call).agg(pl.col(order[3:]).drop_nulls().first())
     if calls[call].is_duplicated().any():
@@ -67,9 +58,9 @@ def _flagged(calls: pl.DataFrame, issues: pl.DataFrame | None) -> pl.DataFrame:
     """Roll calls with the flags of a table of issues."""
     if issues is None:
         return calls
-    unknown = set(issues["short_name"]) - set(ISSUES)
+    unknown = set(issues["short_name"]) - set(VOTE_ISSUES)
     if unknown:
-        raise DriftError(f"issues: {sorted(unknown)} in short_name: must be one of {', '.join(ISSUES)}")
+        raise DriftError(f"issues: {sorted(unknown)} in short_name: must be one of {', '.join(VOTE_ISSUES)}")
     pairs = issues.select(number(issues, "rcid"), "short_name")
-    flagged = {name: pairs.filter(pl.col("short_name") == name)["rcid"].implode() for name in ISSUES}
+    flagged = {name: pairs.filter(pl.col("short_name") == name)["rcid"].implode() for name in VOTE_ISSUES}
     return calls.with_columns(**{name: pl.col("rcid").is_in(rcids) for name, rcids in flagged.items()})

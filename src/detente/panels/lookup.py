@@ -1,0 +1,88 @@
+"""What the two joins share: whose values are asked for, and a table's values at the places found.
+
+`attach` finds places by state and year, `dated` by state and day; from there on they do the same.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from detente.errors import SchemaError
+from detente.panels.keys import Keys
+
+Numbers: TypeAlias = NDArray[np.int64]
+
+WIDEST_NUMBER = 1000
+FEW = 8  # a table that speaks of less than one row in so many is scattered over nulls, six times faster than gathered
+
+
+def key_names(rows: pl.DataFrame) -> list[str]:
+    """Return the columns of a table that hold state numbers: one, or two for dyads.
+
+    Examples
+    --------
+    >>> key_names(pl.DataFrame({"ccode1": [2], "ccode2": [20], "year": [1900], "level": [3]}))
+    ['ccode1', 'ccode2']
+    """
+    return [name for name in rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
+
+
+def numbers_asked(keys: Keys, rows: pl.DataFrame, *, what: str) -> dict[str, tuple[Numbers, ...]]:
+    """Return, by the suffix of the new columns, the numbers to look up: both at once in a table of dyads.
+
+    Raises
+    ------
+    SchemaError
+        The table is about dyads and the frame about states.
+    """
+    if len(key_names(rows)) == 1:
+        return {side: (numbers,) for side, numbers in keys.sides.items()}
+    if not keys.is_dyadic:
+        raise SchemaError(f"{what} is about dyads; the frame is about states")
+    return {"": tuple(keys.sides.values())}
+
+
+def is_listed(table: Numbers, wanted: Numbers) -> NDArray[np.bool_]:
+    """Return whether the table speaks of each wanted number at all: most dyads never stand in a table of events.
+
+    Examples
+    --------
+    >>> is_listed(np.array([5, 3]), np.array([2, 3, 4, 5, 9])).tolist()
+    [False, True, False, True, False]
+    """
+    first, last = table.min(), table.max()
+    listed = np.zeros(last - first + 3, dtype=bool)  # the first and the last place stand for all beyond
+    listed[table - first + 1] = True
+    answers: NDArray[np.bool_] = listed[np.clip(wanted - first + 1, 0, len(listed) - 1)]
+    return answers
+
+
+def values_at(
+    values: pl.DataFrame, found: Numbers, *, absent: Mapping[str, Any], is_spoken_of: NDArray[np.bool_], side: str
+) -> pl.DataFrame:
+    """Return a table's values at the places found, the columns under their names with ``side`` after them.
+
+    Where nothing was found (-1) the value is ``absent`` in rows that the source speaks of, and null elsewhere.
+    """
+    taken = _taken(values, found)
+    is_silent = pl.Series(is_spoken_of & (found < 0))
+    taken = taken.with_columns(
+        pl.when(is_silent).then(pl.lit(value, dtype=values.schema[name])).otherwise(pl.col(name)).alias(name)
+        for name, value in absent.items()
+    )
+    return taken.rename({name: f"{name}{side}" for name in taken.columns})
+
+
+def _taken(values: pl.DataFrame, found: Numbers) -> pl.DataFrame:
+    """The rows of a table at the places found, and nulls at -1."""
+    hits = np.flatnonzero(found >= 0)
+    if len(hits) * FEW > len(found):
+        nulls = values.clear(1)  # one row of nulls after the last: where every key points that is not found
+        return values.vstack(nulls).rechunk()[pl.Series(np.where(found < 0, values.height, found)).cast(pl.UInt32)]
+    rows = pl.Series(hits).cast(pl.UInt32)
+    held = values[pl.Series(found[hits]).cast(pl.UInt32)]
+    empty = (values[name].clear(1).new_from_index(0, len(found)) for name in values.columns)
+    return pl.DataFrame([nulls.scatter(rows, held[nulls.name]) for nulls in empty])
