@@ -40,7 +40,8 @@ def read_manifest(archive: Archive, *, table: DeltaTable | None = None) -> pl.Da
     if not archive.exists:
         return pl.DataFrame(schema=MANIFEST_SCHEMA)
     rows = _read_side_files(archive.manifest_path, MANIFEST_SCHEMA)
-    names = read_transactions(table or archive.table(), archive.events_path / "_delta_log")
+    version = table.version() if table else None
+    names = read_transactions(archive.events_path / "_delta_log", version=version)
     committed = [batch for batch in rows["batch"].unique() if batch_transaction(batch) in names]
     is_merged = pl.col("file").str.starts_with(MERGED)
     kept = rows.filter(is_merged | pl.col("batch").is_in(committed)).sort(~is_merged, maintain_order=True).drop("file")

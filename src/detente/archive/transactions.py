@@ -5,26 +5,26 @@ read here: one classic checkpoint and the commits after it, as the Delta protoco
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable
 
 from detente.errors import ArchiveError
 
-CHECKPOINT = ".checkpoint.parquet"
+COMMIT, CHECKPOINT = ".json", ".checkpoint.parquet"
 READ_TRIES = 10
 
 
-def read_transactions(table: DeltaTable, log: Path) -> frozenset[str]:
-    """Return the names of all application transactions up to the version of the table that is loaded.
+def read_transactions(log: Path, *, version: int | None = None) -> frozenset[str]:
+    """Return the names of all application transactions up to a version of the event table.
 
     Parameters
     ----------
-    table
-        The event table; only its version is asked.
     log
-        Its folder ``_delta_log``.
+        The table's folder ``_delta_log``.
+    version
+        The newest in the log where it is not given.
 
     Raises
     ------
@@ -33,21 +33,27 @@ def read_transactions(table: DeltaTable, log: Path) -> frozenset[str]:
     """
     for _ in range(READ_TRIES):
         try:
-            return frozenset(_read(log, table.version()))
+            return frozenset(_read(log, version))
         except FileNotFoundError as error:  # old commits go when a checkpoint is made: look again
             missing = error
     raise ArchiveError(f"{log}: the log of the event table has a gap ({missing}); restore it from a backup")
 
 
-def _read(log: Path, version: int) -> set[str]:
-    checkpoints = [int(path.name[: -len(CHECKPOINT)]) for path in log.glob(f"*[0-9]{CHECKPOINT}")]
-    checkpoint = max((number for number in checkpoints if number <= version), default=-1)
+def _read(log: Path, version: int | None) -> set[str]:
+    files = [path.name for path in log.iterdir()]
+    last = max(_versions(files, COMMIT), default=-1) if version is None else version
+    checkpoint = max((number for number in _versions(files, CHECKPOINT) if number <= last), default=-1)
     names: set[str] = set()
     if checkpoint >= 0:
         state = pl.read_parquet(log / f"{checkpoint:020}{CHECKPOINT}", columns=["txn"])
         names.update(state["txn"].struct.field("appId").drop_nulls())
-    for number in range(checkpoint + 1, version + 1):
-        with (log / f"{number:020}.json").open(encoding="utf-8") as lines:
+    for number in range(checkpoint + 1, last + 1):
+        with (log / f"{number:020}{COMMIT}").open(encoding="utf-8") as lines:
             actions = (json.loads(line) for line in lines if '"txn"' in line)
             names.update(action["txn"]["appId"] for action in actions if "txn" in action)
     return names
+
+
+def _versions(files: list[str], ending: str) -> Iterator[int]:
+    stems = (file.removesuffix(ending) for file in files if file.endswith(ending))
+    return (int(stem) for stem in stems if stem.isdigit())

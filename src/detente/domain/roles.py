@@ -12,8 +12,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
-import narwhals as nw
-
 ROLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "STATE": "the state itself",
@@ -116,26 +114,3 @@ def unknown_sectors(text: str | None) -> tuple[str, ...]:
     ('Ministry of Silly Walks',)
     """
     return tuple(sector for sector in _sectors(text) if sector not in _roles_of_sector())
-
-
-def state_role_expr(column: str) -> nw.Expr:
-    """Whether a roles column holds at least one state role, as a portable expression.
-
-    Parameters
-    ----------
-    column
-        Text column of role codes joined by ``;``.
-
-    Returns
-    -------
-    narwhals.Expr
-        True or false, never null: a null or empty text holds no state role.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> frame = nw.from_native(pl.DataFrame({"sender_role": ["GOV;MED", "MED", "", None]}))
-    >>> frame.select(acts=state_role_expr("sender_role"))["acts"].to_list()
-    [True, False, False, False]
-    """
-    return nw.col(column).str.contains(rf"(?:^|;)(?:{'|'.join(STATE_ROLES)})(?:;|$)").fill_null(False)

@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 
 import narwhals as nw
 
+from detente.domain.acts_of_state import state_role_expr
 from detente.domain.quads import first_match
-from detente.domain.roles import state_role_expr
 from detente.domain.succession import succession_table
 from detente.errors import SchemaError
 from detente.panels.spec import NEEDED, PanelSpec, Rows

@@ -57,6 +57,8 @@ class _Gathering:
     rows_n: int = 0
     rejects: list[pl.DataFrame] = field(default_factory=list)
     counts: list[pl.DataFrame] = field(default_factory=list)
+    bad_lines: list[tuple[int, int, str, str]] = field(default_factory=list)
+    aside: list[tuple[int, str, str, int]] = field(default_factory=list)
     files: list[dict[str, object]] = field(default_factory=list)
     file_number: int = 0
 
@@ -95,8 +97,8 @@ class _Gathering:
             batch = Batch(
                 pl.DataFrame(self.files, schema=FILE_SCHEMA),
                 tuple(self.rows),
-                pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *self.rejects]),
-                pl.concat([pl.DataFrame(schema=COUNTS_SCHEMA), *self.counts]),
+                pl.concat([pl.DataFrame(self.bad_lines, REJECTED_SCHEMA, orient="row"), *self.rejects]),
+                pl.concat([pl.DataFrame(self.aside, COUNTS_SCHEMA, orient="row"), *self.counts]),
             )
             outcome = write_batch(self.archive, batch)
             self.report.files_read += outcome.files_new
@@ -104,6 +106,7 @@ class _Gathering:
             self.report.rows_added += outcome.rows_kept
             self.report.lines_read += outcome.lines_read
         self.rows, self.rejects, self.counts, self.files = [], [], [], []
+        self.bad_lines, self.aside = [], []
         self.unfinished_n = self.rows_n = 0
 
     def _end_file(self, member: Member, account: FileAccount) -> None:
@@ -117,12 +120,8 @@ class _Gathering:
                 "unit_minutes": int(account.layout.unit.total_seconds() // 60), "file_known_at": account.known_at,
             }
         )  # fmt: skip
-        if account.bad:
-            bad = [(number, line.number, line.reason, line.detail) for line in account.bad]
-            self.rejects.append(pl.DataFrame(bad, schema=REJECTED_SCHEMA, orient="row"))
-        if account.set_aside:
-            aside = [(number, "set_aside", rule, rows_n) for rule, rows_n in account.set_aside.items()]
-            self.counts.append(pl.DataFrame(aside, schema=COUNTS_SCHEMA, orient="row"))
+        self.bad_lines += [(number, line.number, line.reason, line.detail) for line in account.bad]
+        self.aside += [(number, "set_aside", rule, rows_n) for rule, rows_n in account.set_aside.items()]
 
     def _spill(self) -> None:
         """Move rows from memory to a staged file, so that a member of any size fits in memory."""

@@ -12,12 +12,12 @@ import polars as pl
 from detente.archive.coverage import read_coverage
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.store import Archive
+from detente.domain.acts_of_state import state_role_expr
 from detente.domain.cameo import name_of
 from detente.domain.classes import COOPERATION, DEFAULT_CLASS_MAP, class_expr
 from detente.domain.issues import DEFAULT_ISSUE_MAP, issue_exprs
 from detente.domain.periods import period_of
 from detente.domain.quads import DEFAULT_QUAD_MAP, quad_expr
-from detente.domain.roles import state_role_expr
 from detente.domain.states import state_name
 from detente.domain.succession import present_code
 from detente.panels.deduplicate import deduplicate

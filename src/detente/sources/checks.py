@@ -1,5 +1,6 @@
 """What is asked of a row of text fields: values to read, and reasons to take the row out."""
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -7,7 +8,7 @@ import polars as pl
 from detente.domain.cameo import known_codes
 
 SIDES = ("sender", "receiver")
-EARLIEST_YEAR = 1000  # a year of four digits that begins with 0 is a slip, and year 0 is no date in Python
+YEAR_PATTERN = "[1-9][0-9]{3}"  # one that begins with 0 is a slip, and year 0 is no date in Python
 READ = ":read"
 
 
@@ -64,9 +65,8 @@ def number(column: str, dtype: type[pl.DataType], *, low: float | None = None) -
 
 def date(column: str, text_format: str) -> Reading:
     """Read a date; a missing or impossible date, or one written in another way, costs the row."""
-    value = pl.col(column).str.to_date(text_format, strict=False)
-    exact = (value.dt.to_string(text_format) == pl.col(column)) & (value.dt.year() >= EARLIEST_YEAR)
-    return present(column, pl.when(exact).then(value))
+    is_exact = pl.col(column).str.contains(_pattern(text_format))
+    return present(column, pl.when(is_exact).then(pl.col(column).str.to_date(text_format, strict=False)))
 
 
 def present(column: str, value: pl.Expr) -> Reading:
@@ -78,3 +78,9 @@ def known_code() -> Check:
     """Return the check that rejects rows whose CAMEO code is not in the tree."""
     unknown = pl.col("cameo").is_null() | ~pl.col("cameo").is_in(known_codes())
     return rejected("unknown_event_code", unknown, detail=pl.col("cameo").fill_null("(empty)"))
+
+
+def _pattern(text_format: str) -> str:
+    """Pattern of the texts that are written exactly as the format says."""
+    digits = {"%Y": YEAR_PATTERN, "%m": "[0-9]{2}", "%d": "[0-9]{2}"}
+    return f"^{re.sub('%.', lambda part: digits[part[0]], text_format)}$"

@@ -16,7 +16,7 @@ from isal import isal_zlib
 
 from detente.errors import SourceError, UnreadableFileError
 
-RAW_CHUNK = 1 << 16  # deflate expands at most 1032 times, so a chunk gives at most 64 MiB
+RAW_CHUNK = 1 << 20
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")  # APPNOTE 4.3.7; the last two are the lengths of name and extra field
 DAMAGE: tuple[type[BaseException], ...] = (
     zipfile.BadZipFile,
@@ -46,13 +46,13 @@ class DeflatedMember:
         self._crc, self._size = 0, 0
 
     def read(self, size: int, /) -> bytes:
-        """Return some decompressed bytes, as many as one chunk gives whatever ``size`` says, b"" at the end."""
+        """Return at most ``size`` decompressed bytes, b"" at the end."""
         data = b""
         while not data and size and not self._inflater.eof:
-            raw = self._raw()
-            if not raw:
+            raw = self._inflater.unconsumed_tail or self._raw()
+            data = self._inflater.decompress(raw, size)
+            if not data and not raw:
                 raise UnreadableFileError(f"{self._label}: the zip member ends early; download it again")
-            data = self._inflater.decompress(raw)
         self._crc = isal_zlib.crc32(data, self._crc)
         self._size += len(data)
         if not data and size:

@@ -127,17 +127,21 @@ def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTE
 def shape_block(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:
     """Sort lines by their number of fields; only ``widths`` are readable. ``first_line`` is the first one's number."""
     codes = np.frombuffer(data, np.uint8)
-    separators = np.flatnonzero((codes - TAB) < 2)  # uint8 wraps, so this is true for tab and newline alone
-    is_end = codes[separators] == NEWLINE
+    is_newline = codes == NEWLINE
+    lines_n = int(np.count_nonzero(is_newline))
+    is_separator = codes == TAB
+    is_separator |= is_newline
+    separators = np.flatnonzero(is_separator)
     for width in widths:
-        if _is_regular(is_end, width):
+        if len(separators) == lines_n * width and is_newline[separators[width - 1 :: width]].all():
             ends = separators.reshape(-1, width)
             starts = np.concatenate(([0], ends[:-1, -1] + 1))
-            grid = Grid(data, starts, ends, first_line + np.arange(len(starts)))
-            return _without_bad_bytes((grid,), (), blank_n=0, lines_n=len(starts), data=data)
-    if np.count_nonzero(is_end) > MOST_LINES:
+            grid = Grid(data, starts, ends, first_line + np.arange(lines_n))
+            return _without_bad_bytes((grid,), (), blank_n=0, lines_n=lines_n, data=data)
+    if lines_n > MOST_LINES:
         return _shape_halves(data, first_line=first_line, widths=widths)
-    return _shape_irregular(data, separators, np.flatnonzero(is_end), first_line=first_line, widths=widths)
+    line_ends = np.flatnonzero(is_newline[separators])
+    return _shape_irregular(data, separators, line_ends, first_line=first_line, widths=widths)
 
 
 def _shape_halves(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:
@@ -151,13 +155,6 @@ def _shape_halves(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> S
         first.blank_n + second.blank_n,
         first.lines_n + second.lines_n,
     )
-
-
-def _is_regular(is_end: NDArray[np.bool_], width: int) -> bool:
-    if len(is_end) % width:
-        return False
-    by_line = is_end.reshape(-1, width)
-    return bool(by_line[:, -1].all()) and int(np.count_nonzero(is_end)) == len(by_line)
 
 
 def _shape_irregular(
@@ -194,7 +191,8 @@ def _shape_irregular(
 def _without_bad_bytes(
     grids: tuple[Grid, ...], bad: tuple[BadLine, ...], *, blank_n: int, lines_n: int, data: bytes
 ) -> ShapedBlock:
-    if STRAY_RETURN not in data and (data.isascii() or _is_utf8(data)):
+    has_stray_return = b"\r" in data and STRAY_RETURN in data  # one byte is found many times faster than two
+    if not has_stray_return and (data.isascii() or _is_utf8(data)):
         return ShapedBlock(grids, bad, blank_n, lines_n)
     good_grids = []
     for grid in grids:

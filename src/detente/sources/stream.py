@@ -13,7 +13,7 @@ from detente.sources.ahead import read_ahead
 from detente.sources.members import Member, list_members
 from detente.sources.read import Candidates, FileAccount, MemberReading
 
-BLOCKS_AHEAD = 2
+BLOCKS_AHEAD = 4
 
 Progress = Callable[[int, int, str], None]
 """Told (files done, files in all, name of the file)."""

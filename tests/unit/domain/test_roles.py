@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.domain.roles import ROLES, STATE_ROLES, roles_of_sectors, state_role_expr, unknown_sectors
+from detente.domain.acts_of_state import state_role_expr
+from detente.domain.roles import ROLES, STATE_ROLES, roles_of_sectors, unknown_sectors
 
 SECTORS = list(csv.DictReader(files("detente.domain").joinpath("sectors.csv").read_text("utf-8").splitlines()))
 SECTOR_NAMES = [row["sector"] for row in SECTORS]

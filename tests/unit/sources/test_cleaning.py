@@ -1,9 +1,11 @@
 """The steps that every source's cleaning is made of."""
 
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.sources import checks
 from detente.sources.cleaning import Cleaning, present_holders
@@ -63,6 +65,27 @@ def test_dates_are_exact() -> None:
     work.read(checks.date("event_date", "%Y%m%d"))
     assert work.frame["event_date"].to_list() == [date(2022, 8, 18), date(9999, 12, 31)]
     assert set(work.finish().rejected["reason"]) == {"bad_event_date"}
+
+
+@given(
+    st.integers(0, 10_000),
+    st.integers(0, 13),
+    st.integers(0, 32),
+    st.booleans(),
+    st.sampled_from(["%Y%m%d", "%Y-%m-%d"]),
+)
+def test_a_date_is_read_where_it_exists_and_is_written_as_declared(
+    year: int, month: int, day: int, is_padded: bool, form: str
+) -> None:
+    mark, digits = form[2:-4], 2 if is_padded else 1
+    text = f"{year:0{2 * digits}}{mark}{month:0{digits}}{mark}{day:0{digits}}"
+    try:
+        exists = year >= 1000 and datetime.strptime(text, form).strftime(form) == text
+    except ValueError:
+        exists = False
+    work = cleaning(event_date=[text])
+    work.read(checks.date("event_date", form))
+    assert work.frame["event_date"].to_list() == ([date(year, month, day)] if exists else [])
 
 
 def test_codes_become_the_state_of_the_day() -> None:

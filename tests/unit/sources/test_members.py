@@ -1,16 +1,20 @@
 """What a path holds: plain, gzip and zip files, whole and damaged."""
 
 import gzip
+import io
 import os
 import struct
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.archive.store import open_archive
 from detente.errors import UnreadableFileError
 from detente.runs.ingest import ingest
+from detente.sources.inflate import DeflatedMember
 from detente.sources.members import Member, list_files, list_members
 from event_lines import gdelt_file, gdelt_line, rows_of
 
@@ -43,6 +47,22 @@ def test_zip_members_of_every_method(tmp_path: Path, method: int) -> None:
     assert [member.name for member in members] == ["a.CSV", "folder/b.CSV"]
     assert [content(member) for member in members] == [LINES, LINES[:300]]
     assert str(members[0]) == f"{path}::a.CSV"
+
+
+@given(
+    data=st.binary(max_size=300) | st.integers(0, 400_000).map(lambda n: b"1\tUSA\tRUS\n" * (n // 10)),
+    level=st.integers(0, 9),
+    size=st.sampled_from([1, 7, 4096, 65_536, 1 << 22]),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_reading_gives_more_than_was_asked_for(data: bytes, level: int, size: int) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        archive.writestr("x", data if size > 7 else data[:2_000])
+    with zipfile.ZipFile(held) as archive, DeflatedMember.open(archive, archive.infolist()[0]) as stream:
+        parts = list(iter(lambda: stream.read(size), b""))
+    assert max(map(len, parts), default=0) <= size
+    assert b"".join(parts) == (data if size > 7 else data[:2_000])
 
 
 def test_plain_gzip_and_zip_are_told_by_their_bytes_and_are_one_file(tmp_path: Path) -> None:

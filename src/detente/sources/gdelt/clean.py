@@ -3,9 +3,9 @@
 import polars as pl
 
 from detente.sources.checks import (
-    EARLIEST_YEAR,
     NO_TWO_STATES,
     SAME_STATE,
+    YEAR_PATTERN,
     date,
     known_code,
     number,
@@ -54,9 +54,9 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
 
 
 def _time_added() -> pl.Expr:
-    whole = pl.col("known_at").str.strip_chars_end("\r").str.extract(r"^([0-9]{8}(?:[0-9]{6})?)$")
-    value = whole.str.pad_end(14, "0").str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us")
-    return pl.when(value.dt.year() >= EARLIEST_YEAR).then(value.dt.replace_time_zone("UTC"))
+    text = pl.col("known_at").str.strip_chars_end("\r")
+    moment = text.str.pad_end(14, "0").str.to_datetime("%Y%m%d%H%M%S", strict=False, time_unit="us", time_zone="UTC")
+    return pl.when(text.str.contains(rf"^{YEAR_PATTERN}[0-9]{{4}}(?:[0-9]{{6}})?$")).then(moment)
 
 
 def _roles(side: str) -> pl.Expr:
