@@ -72,11 +72,10 @@ class Grid:
     def fixed_field(self, index: int, width: int) -> NDArray[np.bytes_]:
         """Field ``index`` of the lines in which it has exactly ``width`` bytes, as an array of byte strings."""
         rows = self.field_lengths(index) == width
-        first = self.ends[rows, index] - width
-        if not len(first):
-            return np.empty(0, f"S{width}")
-        windows = np.lib.stride_tricks.sliding_window_view(np.frombuffer(self.data, np.uint8), width)
-        return np.ascontiguousarray(windows[first]).view(f"S{width}").ravel()
+        windows_n = max(len(self.data) - width + 1, 0)
+        windows = np.ndarray((windows_n,), f"S{width}", buffer=self.data, strides=(1,))
+        fields: NDArray[np.bytes_] = windows[self.ends[rows, index] - width]
+        return fields
 
     def text(self) -> bytes:
         """Return the lines themselves, each with its newline."""

@@ -1,5 +1,6 @@
 """Tell by its first lines, never by its name, of which source a file is."""
 
+import re
 from collections import Counter
 
 from detente.errors import DriftError, UnreadableFileError
@@ -8,6 +9,7 @@ from detente.sources.declaration import Layout
 from detente.sources.icews.declaration import HEADER
 
 LOOKED_AT = 60
+GDELT_BEGINS = re.compile(rb"[0-9]+\t[0-9]{8}\t")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 GDELT_KIN = {
     11: "GDELT GKG 1.0",
@@ -56,8 +58,7 @@ def _gdelt(lines: list[bytes]) -> Layout | None:
     """Layout that most of the lines vote for, counting only lines that begin as GDELT rows do."""
     widths: Counter[int] = Counter()
     for line in lines:
-        fields = line.split(b"\t", 2)
-        if len(fields) == 3 and fields[0].isdigit() and len(fields[1]) == 8 and fields[1].isdigit():
+        if GDELT_BEGINS.match(line):
             widths[line.count(b"\t") + 1] += 1
     votes: Counter[str] = Counter()
     for width, lines_n in widths.items():
