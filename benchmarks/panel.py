@@ -10,11 +10,12 @@ import polars as pl
 
 from benchmarks.data import CACHE
 from benchmarks.timing import RUNS, report
+from detente.archive.batch import FILE_SCHEMA, Batch
 from detente.archive.compaction import compact
 from detente.archive.coverage import read_coverage
 from detente.archive.schema import STAGED_SCHEMA, conform
 from detente.archive.store import Archive, open_archive
-from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
+from detente.archive.writer import write_batch
 from detente.panels.build import build_panel
 from detente.panels.spec import NEEDED
 from detente.simulate.gdelt_files import CODES, COUNTRIES, COUNTRY_WEIGHTS, ROLES

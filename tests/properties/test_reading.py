@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from detente.archive.store import open_archive
 from detente.runs.ingest import ingest
+from detente.sources.blocks import Digest, iterate_blocks
 from detente.sources.gdelt.clean import EVENT_COLUMNS
-from detente.sources.lines import Digest, iterate_blocks, shape_block
+from detente.sources.lines import shape_block
 from detente.sources.members import Member
 from detente.sources.parse import clean_candidates
 from detente.sources.read import FileAccount, MemberReading

@@ -10,10 +10,10 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
+from detente.archive.event_files import WRITER, commit, write_event_file
 from detente.archive.manifest import MERGED, read_manifest, read_rejects, write_side_file
 from detente.archive.schema import DYAD_ORDER
 from detente.archive.store import Archive, scan_table
-from detente.archive.writer import WRITER, commit, write_event_file
 from detente.errors import ArchiveError
 
 ROWS_PER_FILE = 300_000

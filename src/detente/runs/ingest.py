@@ -11,10 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
+from detente.archive.batch import FILE_SCHEMA, Batch
 from detente.archive.compaction import compact, uncompacted_n
 from detente.archive.schema import STAGED_SCHEMA, conform
 from detente.archive.store import Archive, create
-from detente.archive.writer import FILE_SCHEMA, Batch, write_batch
+from detente.archive.writer import write_batch
 from detente.errors import ArchiveError
 from detente.sources.ahead import read_ahead
 from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA

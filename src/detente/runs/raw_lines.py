@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.errors import SourceError
+from detente.sources.blocks import Digest, iterate_blocks
 from detente.sources.catalogue import LAYOUTS
 from detente.sources.declaration import Layout
-from detente.sources.lines import Digest, iterate_blocks, shape_block
+from detente.sources.lines import shape_block
 from detente.sources.members import Member
 from detente.sources.parse import clean_candidates
 from detente.sources.read import Candidates

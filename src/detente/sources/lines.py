@@ -1,44 +1,21 @@
-"""Cut a stream into blocks of whole lines and check the shape of every line at byte level.
+"""Check the shape of every line of a block at byte level.
 
 A text parser fills short lines with nulls and cuts long ones without a word. So the separators are counted first:
 lines with another number of fields, or with bytes that are not UTF-8, never reach the parser.
 """
 
-import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.errors import DriftError
-from detente.sources.members import ByteStream
-
-BLOCK_BYTES = 4 << 20
-LONGEST_LINE = 64 << 20
 MOST_LINES = 1_000_000  # looked at together: an index of shorter lines takes many times the room of the lines
 TAB, NEWLINE = 9, 10
 STRAY_RETURN = b"\r\t"
 """The parser would take the carriage return off the end of a field without a word."""
 
 Offsets = NDArray[np.int64]
-
-
-class Digest:
-    """SHA-256 and length of the bytes that passed."""
-
-    def __init__(self) -> None:
-        self._hash, self.bytes_n = hashlib.sha256(), 0
-
-    def update(self, data: bytes) -> None:
-        """Take in the next bytes."""
-        self._hash.update(data)
-        self.bytes_n += len(data)
-
-    def sha256(self) -> str:
-        """Return the hash of all bytes so far, 64 hexadecimal digits."""
-        return self._hash.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,27 +77,6 @@ class ShapedBlock:
     bad: tuple[BadLine, ...] = ()
     blank_n: int = 0
     lines_n: int = 0
-
-
-def iterate_blocks(stream: ByteStream, *, digest: Digest, size: int = BLOCK_BYTES) -> Iterator[bytes]:
-    """Yield blocks of whole lines; every byte passes through ``digest``. A last line without newline gets one."""
-    pieces: list[bytes | memoryview] = []
-    have = 0
-    while chunk := stream.read(size):
-        digest.update(chunk)
-        pieces.append(chunk)
-        have += len(chunk)
-        if have < size:
-            continue
-        if cut := chunk.rfind(b"\n") + 1:
-            pieces[-1] = memoryview(chunk)[:cut]
-            yield b"".join(pieces)  # the only copy
-            pieces, have = [chunk[cut:]], len(chunk) - cut
-        elif have > LONGEST_LINE:
-            raise DriftError(f"a line is longer than {LONGEST_LINE >> 20} MiB: not a file of lines")
-    if have:
-        rest = b"".join(pieces)
-        yield rest if rest.endswith(b"\n") else rest + b"\n"
 
 
 def shape_block(data: bytes, *, first_line: int, widths: tuple[int, ...]) -> ShapedBlock:

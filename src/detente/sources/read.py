@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import DriftError, UnreadableFileError
+from detente.sources.blocks import BLOCK_BYTES, Digest, iterate_blocks
 from detente.sources.declaration import Layout
-from detente.sources.lines import BLOCK_BYTES, BadLine, Digest, Grid, ShapedBlock, iterate_blocks, shape_block
+from detente.sources.lines import BadLine, Grid, ShapedBlock, shape_block
 from detente.sources.members import Member
 from detente.sources.recognise import BYTE_ORDER_MARK, recognise
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from detente.archive.event_files import commit
 from detente.archive.store import Archive, create, open_archive
 from detente.archive.transactions import read_transactions
-from detente.archive.writer import commit
 from detente.errors import ArchiveError
 
 COMMITS_N = 105  # one more than a hundred: the library then writes a checkpoint

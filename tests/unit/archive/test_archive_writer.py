@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from detente.archive import writer
+from detente.archive.event_files import WRITER, commit
 from detente.archive.manifest import read_manifest, read_rejects
 from detente.archive.store import Archive, create, open_archive
-from detente.archive.writer import WRITER, commit
 from detente.errors import ArchiveError
 from detente.runs import ingest as run
 from detente.runs.ingest import ingest

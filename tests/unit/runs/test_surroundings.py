@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 from detente.archive.coverage import COVERAGE_SCHEMA
+from detente.archive.event_files import commit, write_event_file
 from detente.archive.holdings import Holding, incoming, keep
 from detente.archive.schema import EVENT_SCHEMA, conform
 from detente.archive.store import Archive, create, mark
-from detente.archive.writer import commit, write_event_file
 from detente.dossiers.material import EventSeries
 from detente.register.ideal_points import ideal_point_distance, load_ideal_points
 from detente.runs.archived import archived_events

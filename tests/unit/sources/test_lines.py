@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from detente.errors import DriftError
-from detente.sources import lines
-from detente.sources.lines import Digest, Grid, iterate_blocks, shape_block
+from detente.sources import blocks, lines
+from detente.sources.blocks import Digest, iterate_blocks
+from detente.sources.lines import Grid, shape_block
 
 
 def test_blocks_hold_whole_lines_and_every_byte_is_digested() -> None:
@@ -39,7 +40,7 @@ def test_an_empty_stream_has_no_blocks() -> None:
 
 
 def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "LONGEST_LINE", 100)
+    monkeypatch.setattr(blocks, "LONGEST_LINE", 100)
     with pytest.raises(DriftError, match="not a file of lines"):
         list(iterate_blocks(io.BytesIO(b"x" * 500), digest=Digest(), size=50))
 
