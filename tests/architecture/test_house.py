@@ -34,9 +34,7 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_import_detente_loads_no_plotting_and_no_archive() -> None:
-    code = (
-        "import detente, sys; print([m for m in ('altair', 'vl_convert', 'pandas', 'deltalake') if m in sys.modules])"
-    )
+    code = "import detente, sys; print([m for m in ('scipy', 'narwhals', 'pandas', 'deltalake') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -47,7 +45,7 @@ def test_help_imports_neither_polars_nor_deltalake() -> None:
         "import detente.cli\n"
         "try: detente.cli.main()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('polars', 'deltalake', 'altair', 'numpy') if m in sys.modules], file=sys.stderr)"
+        "print([m for m in ('polars', 'deltalake', 'scipy', 'numpy') if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip().endswith("[]")

@@ -89,6 +89,16 @@ def test_a_release_of_many_days_does_not_tell_when_it_was_known(tmp_path: Path) 
     assert (rows["known_at"].dt.date() == rows["event_date"]).all()
 
 
+def test_a_sector_that_is_not_in_the_table_is_noted(tmp_path: Path) -> None:
+    sectors = ["Government", "Ministry of Silly Walks,Government", ""]
+    lines = [icews_line(number, {"Source Sectors": text}) for number, text in enumerate(sectors)]
+    archive = open_archive(tmp_path / "archive")
+    ingest(archive, [write_lines(tmp_path / "a.tab", [ICEWS_HEADER, *lines])])
+    manifest = read_manifest(archive).row(0, named=True)
+    assert manifest["notes"] == [{"rule": "unknown_sector", "rows_n": 1}]
+    assert manifest["rows_kept"] == 3
+
+
 @pytest.mark.slow
 def test_real_files_of_icews(tmp_path: Path, shared_data: Path) -> None:
     archive = open_archive(tmp_path / "archive")

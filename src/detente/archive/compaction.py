@@ -35,7 +35,7 @@ def compact(archive: Archive) -> Compaction:
     """Re-sort all event rows by dyad and date into large files, in one commit; readers never see half of it.
 
     Files that were replaced, or left behind by a killed writer, go after a day: readers may still hold them.
-    Memory: about ``ROWS_PER_FILE`` rows.
+    Memory: about ``ROWS_PER_FILE`` rows, or those of the busiest dyad where they are more.
 
     Raises
     ------

@@ -141,7 +141,7 @@ def seconds_to_wait(retry_after: str, now: datetime) -> float | None:
     >>> seconds_to_wait("7", noon), seconds_to_wait("Sun, 22 Nov 2026 12:01:00 GMT", noon), seconds_to_wait("", noon)
     (7.0, 60.0, None)
     """
-    if retry_after.strip().isdigit():
+    if retry_after.strip().isdecimal():
         return float(retry_after)
     try:
         until = parsedate_to_datetime(retry_after)

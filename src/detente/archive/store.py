@@ -72,16 +72,17 @@ class Archive:
     ) -> pl.LazyFrame:
         """Return event rows as a lazy frame with the columns of ``EVENT_SCHEMA``.
 
-        ``states`` keeps rows in which both sides are among them; ``until`` is not included. An archive that does not
-        exist yet has no rows.
+        ``states`` keeps rows in which both sides are among them; ``until`` is not included. What is not given keeps
+        all, what is empty keeps none. An archive that does not exist yet has no rows.
         """
         if not self.exists:
             return pl.LazyFrame(schema=EVENT_SCHEMA)
         conditions = [
-            pl.col("sender").is_in(list(states)) & pl.col("receiver").is_in(list(states)) if states else None,
-            pl.col("sender").is_in(list(senders)) if senders else None,
-            pl.col("receiver").is_in(list(receivers)) if receivers else None,
-            pl.col("source").is_in(list(sources)) if sources else None,
+            _is_among("sender", states),
+            _is_among("receiver", states),
+            _is_among("sender", senders),
+            _is_among("receiver", receivers),
+            _is_among("source", sources),
             pl.col("event_date") >= since if since else None,
             pl.col("event_date") < until if until else None,
         ]
@@ -94,6 +95,10 @@ class Archive:
     def event_files(self) -> Sequence[str]:
         """Return the current Parquet files of the event table, for engines that read Parquet by themselves."""
         return self.table().file_uris() if self.exists else []
+
+
+def _is_among(column: str, values: Collection[str] | None) -> pl.Expr | None:
+    return None if values is None else pl.col(column).is_in(list(values))
 
 
 def scan_table(table: DeltaTable) -> pl.LazyFrame:

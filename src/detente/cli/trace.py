@@ -79,9 +79,7 @@ def _row(traced: "TracedRow") -> str:
         f"  address  {row['url'] or '–'}",
         f"  cell     {cell['month']:%Y-%m}, {cell['sender']} > {cell['receiver']}"
         + (", late: nothing else arrived for that month" if cell["is_late"] else ""),
-        f"  of state {'yes' if traced.is_act_of_state else 'no'}: kept out by --roles state"
-        if not traced.is_act_of_state
-        else "  of state yes",
+        "  of state yes" if traced.is_act_of_state else "  of state no: kept out by --roles state",
     ]
     for rule, event_id in traced.rules.items():
         how = "counted" if event_id == row["event_id"] else f"counted through event {event_id}"

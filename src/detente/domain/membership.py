@@ -20,7 +20,6 @@ LIST_ENDS: dict[SystemList, date] = {"cow": date(2016, 12, 31), "gw": date(2020,
 """Last day that each list speaks of: COW's release of 2016, GW's of 2020. A later end would not be known."""
 
 
-@cache
 def membership(system: SystemList, *, with_microstates: bool = False) -> pl.DataFrame:
     """Return the spells of membership in a list of the system of states.
 
@@ -50,6 +49,11 @@ def membership(system: SystemList, *, with_microstates: bool = False) -> pl.Data
     >>> membership("gw").height, membership("gw", with_microstates=True).height
     (216, 239)
     """
+    return _spells(system, with_microstates).clone()
+
+
+@cache
+def _spells(system: SystemList, with_microstates: bool) -> pl.DataFrame:  # noqa: FBT001  # a key of the cache
     if system not in NUMBER_COLUMNS:
         raise SchemaError(f"no list of the system is called {system!r}: there are {', '.join(NUMBER_COLUMNS)}")
     rows = pl.read_csv(

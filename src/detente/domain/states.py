@@ -7,10 +7,11 @@ counts as one is the question of ``succession.py``.
 import difflib
 from datetime import date
 from functools import cache
+from typing import get_args
 
 from detente.domain.state_codes import code_table, not_state_codes
 from detente.domain.state_table import FIRST_DAY, State, all_not_states, all_states, codes_of, key_of
-from detente.errors import UnknownStateError
+from detente.errors import SchemaError, UnknownStateError
 from detente.types import StateScheme
 
 __all__ = ["State", "code_table", "find_state", "not_state_codes", "state_name", "states_on"]
@@ -40,6 +41,8 @@ def find_state(text: str | int, *, scheme: StateScheme | None = None, on: date |
 
     Raises
     ------
+    SchemaError
+        There is no such scheme.
     UnknownStateError
         No state has or had the code; the message suggests near matches, or says that the code is a region's,
         a territory's or an organisation's. Or the code was held, but not on that day; the message then
@@ -55,6 +58,8 @@ def find_state(text: str | int, *, scheme: StateScheme | None = None, on: date |
     Traceback (most recent call last):
     detente.errors.UnknownStateError: no state is known as 'Rusia' (scheme: any). Did you mean Russia (RUS)?
     """
+    if scheme is not None and scheme not in get_args(StateScheme):
+        raise SchemaError(f"no code system is called {scheme!r}: there are {', '.join(get_args(StateScheme))}")
     text = str(text)
     past_holders: tuple[State, ...] = ()
     for searched in ("iso3", "name") if scheme is None else (scheme,):

@@ -37,7 +37,7 @@ def sides_of(series: pl.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return QUADS[:2], QUADS[2:]
     raise SchemaError(
         f"a series needs the columns {', '.join(CLASSES)}, or {', '.join(QUADS)}; it has "
-        f"{', '.join(series.columns)}. Name the columns to use, or build the panel with breakdown='class'"
+        f"{', '.join(series.columns)}. Name the columns to use, or build the panel with by=['class'] and pivot it"
     )
 
 

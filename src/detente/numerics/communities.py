@@ -92,7 +92,7 @@ def divide(weights: ArrayLike, *, rng: np.random.Generator, starts_n: int = 16) 
     From single nodes on, or from random groups: every node moves to the community where it adds most; communities that
     gain by it merge; again until nothing gains. No search of this kind is sure to find the largest modularity (the
     problem is NP-hard); several starts come close. Costs O(R · n²) a pass: 0.3 s a start for 200 networks of 60 nodes,
-    1 s for 100 of 190. 1.5 s for 100 of 190.
+    1.5 s for 100 of 190.
 
     References
     ----------

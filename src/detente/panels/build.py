@@ -75,8 +75,8 @@ def build_panel(
     Raises
     ------
     SchemaError
-        An option or a column is not what it should be, the rows do not state the number of sources asked for, or a
-        code has no place in a breakdown asked for.
+        An option or a column is not what it should be, the rows do not state the number of sources asked for, a code
+        has no place in a breakdown asked for, or a row is of a time at which one of its states did not exist.
     UnknownStateError
         A code in ``dyads`` or in ``events`` is no state's.
 
@@ -110,7 +110,9 @@ def make_panel(rows: Rows, spec: PanelSpec, *, coverage: pl.DataFrame | None) ->
     if span is None:
         span, dyads = (date.min, date.min), ()
     spine = build_spine(dyads, sources, first=span[0], last=span[1], spec=spec)
-    return _fill(spine, _by_period(counts, spec), coverage, spec)
+    by_period = _by_period(counts.filter(pl.col("event_date").is_between(*span)), spec)
+    _check_alive(by_period, spine, spec)
+    return _fill(spine, by_period, coverage, spec)
 
 
 def _check_sources_stated(rows: Rows, spec: PanelSpec) -> None:
@@ -131,6 +133,17 @@ def _check_placed(counts: pl.DataFrame, spec: PanelSpec) -> None:
             raise SchemaError(
                 f"events: {rows_n} rows, the first of {day!s}, hold no CAMEO code and so no {name}; correct them"
             )
+
+
+def _check_alive(by_period: pl.DataFrame, spine: pl.DataFrame, spec: PanelSpec) -> None:
+    """A row of a state that did not exist would be in no period of the panel: say so instead."""
+    ghosts = by_period.join(spine, on=[*spec.sides, "period"], how="anti").sort("period")
+    if ghosts.height:
+        a, b, period = ghosts.select(*spec.sides, "period").row(0)
+        raise SchemaError(
+            f"events: {ghosts['rows_n'].sum()} rows are of times at which one of their states did not exist, such as "
+            f"{a} and {b} in the {spec.freq} of {period}; correct the codes or the dates"
+        )
 
 
 def _dyads(counts: pl.DataFrame, spec: PanelSpec) -> tuple[tuple[str, str], ...]:

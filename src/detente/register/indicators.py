@@ -54,7 +54,7 @@ def load_indicators(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
     >>> load_indicators().columns[:3]
     ['name', 'title', 'unit']
     """
-    return _declared(tuple(paths)) if paths else _built_in_declared()
+    return _declared(tuple(paths)) if paths else _built_in_declared().clone()
 
 
 def load_figures(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
@@ -81,7 +81,7 @@ def load_figures(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
     >>> load_figures().columns[:4]
     ['indicator', 'date', 'precision', 'state']
     """
-    return _figures(tuple(paths)) if paths else _built_in_figures()
+    return _figures(tuple(paths)) if paths else _built_in_figures().clone()
 
 
 @cache

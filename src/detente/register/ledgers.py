@@ -85,7 +85,8 @@ def load_ledger(name: LedgerName, *, paths: Sequence[Path] = ()) -> Ledger:
     """
     if name not in LEDGERS:
         raise RegisterError(f"no ledger is named {name!r}: choose from {', '.join(LEDGERS)}")
-    return _load(name, tuple(paths)) if paths else _built_in(name)
+    ledger = _load(name, tuple(paths)) if paths else _built_in(name)
+    return Ledger(name, ledger.records.clone(), {part: frame.clone() for part, frame in ledger.parts.items()})
 
 
 @cache

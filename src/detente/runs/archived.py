@@ -75,7 +75,7 @@ def rows_between(archive: Archive, sources: Collection[str], request: Request) -
     """Return the event rows between the two from some sources, of the days asked for."""
     pair = request.pair
     members = {member for code in (pair.a, pair.b) for member in lineage(code, succession=pair.succession)}
-    rows = archive.scan(states=members).filter(pl.col("source").is_in(list(sources))).select(*NEEDED)
+    rows = archive.scan(states=members, sources=sources).select(*NEEDED)
     spec = _spec(request, "day", dyads=((pair.a, pair.b),))
     return select_rows(nw.from_native(rows), spec).collect().to_polars()
 

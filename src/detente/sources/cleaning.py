@@ -50,6 +50,11 @@ class Cleaning:
         counted = rows.group_by("file_number").agg(*labels, pl.len().cast(pl.Int64).alias("rows_n"))
         self.counts.append(counted)
 
+    def note(self, rule: str, holds: pl.Series) -> None:
+        """Count rows that are kept, but not quite as they came; null is taken as no."""
+        if holds.any():
+            self._count("note", rule, self.frame.filter(holds))
+
     def restore_codes(self, *, root: str) -> None:
         """Restore a leading zero that a publisher lost, but only where the row's own root column says so.
 
@@ -61,7 +66,7 @@ class Cleaning:
         pairs = self.frame.select("cameo", root).unique().filter(lost)
         if pairs.height:
             restored = self.frame.select(lost.fill_null(False)).to_series()
-            self._count("note", "leading_zero_restored", self.frame.filter(restored))
+            self.note("leading_zero_restored", restored)
             self.frame = self.frame.with_columns(pl.when(restored).then(padded).otherwise("cameo").alias("cameo"))
 
     def map_states(self, *, scheme: StateScheme) -> None:

@@ -58,7 +58,8 @@ class FileAccount:
 class MemberReading:
     """One pass over a member: iterate over its candidate lines block by block, then ask for the account.
 
-    Iterating is ``shape`` upon ``blocks``; the two may run in threads of their own.
+    Iterating is ``shape`` upon ``blocks``; the two may run in threads of their own. Who shapes sets ``is_given_up``
+    where nothing more is wanted, and who reads the blocks stops.
 
     A unit of time counts as covered when it holds at least a tenth of the lines of the file's busiest unit: late
     reports about an older day do not make that day covered.
@@ -66,6 +67,7 @@ class MemberReading:
 
     def __init__(self, member: Member, *, block_bytes: int = BLOCK_BYTES) -> None:
         self.member = member
+        self.is_given_up = False
         self._block_bytes = block_bytes
         self._digest = Digest()
         self._set_aside: Counter[str] = Counter()

@@ -37,10 +37,11 @@ class FileEnd:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Decompressed lines of a member; no lines at all mark its end."""
+    """Decompressed lines of a member; no lines at all mark its end, where it is whole or ``broken``."""
 
     reading: MemberReading
-    data: bytes
+    data: bytes = b""
+    broken: SourceError | OSError | None = None
 
 
 def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Candidates | FileEnd | Failure]:
@@ -53,19 +54,20 @@ def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> It
     progress
         Called before each file is opened, from another thread.
     """
-    given_up: MemberReading | None = None
     for step in read_ahead(_inflate(files, progress), depth=BLOCKS_AHEAD):
         if isinstance(step, Failure):
             yield step
-        elif step.reading is not given_up:
+        elif not step.reading.is_given_up:
             try:
                 yield from _shape(step)
             except (SourceError, OSError) as error:
-                given_up = step.reading
+                step.reading.is_given_up = True  # one reason is enough, whatever its other blocks hold
                 yield Failure(str(step.reading.member), str(error))
 
 
 def _shape(block: _Block) -> Iterator[Candidates | FileEnd]:
+    if block.broken:
+        raise block.broken
     if block.data:
         yield from block.reading.shape(block.data)
     else:
@@ -85,8 +87,10 @@ def _inflate(files: Sequence[Path], progress: Progress | None) -> Iterator[_Bloc
             reading = MemberReading(member)
             try:
                 for data in reading.blocks():
+                    if reading.is_given_up:
+                        break
                     yield _Block(reading, data)
             except (SourceError, OSError) as error:
-                yield Failure(str(member), str(error))
+                yield _Block(reading, broken=error)
             else:
-                yield _Block(reading, b"")
+                yield _Block(reading)

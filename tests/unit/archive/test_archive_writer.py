@@ -215,3 +215,11 @@ def test_the_clock_names_batches_but_decides_nothing(
         ingest(archive, [gdelt_file(tmp_path / f"{number}.CSV", range(number, number + 3))])
     assert rows_of(archive)["event_id"].to_list() == ["0", "1", "2", "3", "4"]
     assert [aside_of(archive, f"{n}.CSV") for n in range(3)] == [{}, {"already_held": 2}, {"already_held": 2}]
+
+
+def test_what_is_asked_for_by_an_empty_list_is_nothing(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "archive")
+    ingest(archive, [gdelt_file(tmp_path / "a.CSV", range(5))])
+    assert archive.scan().collect().height == 5
+    for name in ("states", "senders", "receivers", "sources"):
+        assert archive.scan(**{name: []}).collect().height == 0  # type: ignore[arg-type]

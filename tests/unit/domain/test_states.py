@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from detente.domain.state_table import FIRST_DAY, all_not_states, all_states, key_of
 from detente.domain.states import code_table, find_state, not_state_codes, state_name, states_on
-from detente.errors import UnknownStateError
+from detente.errors import SchemaError, UnknownStateError
 from detente.types import StateScheme
 
 SCHEMES: tuple[StateScheme, ...] = get_args(StateScheme)
@@ -343,3 +343,8 @@ def test_both_ends_of_a_spell_are_included(state):
     assert state.exists_on(state.valid_to)
     assert not state.exists_on(state.valid_to + timedelta(days=1))
     assert not state.exists_on(state.valid_from - timedelta(days=1))
+
+
+def test_an_unknown_code_system_is_named():
+    with pytest.raises(SchemaError, match="no code system is called 'iso2': there are iso3"):
+        find_state("US", scheme="iso2")  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from detente.errors import SchemaError
 from detente.panels.build import build_panel
 from detente.panels.spec import PanelSpec
 from detente.panels.spine import build_spine
@@ -91,10 +92,12 @@ def test_asking_for_the_soviet_union_gives_russia_under_continuous_and_itself_un
     assert split.select("state_a", "state_b", "events_n").rows() == [("SUN", "USA", 1)]
 
 
-def test_rows_of_a_dyad_that_did_not_exist_are_in_no_cell():
+def test_rows_of_a_dyad_that_did_not_exist_are_said():
     early = rows(event("1", date(1991, 12, 24), sender="UKR"), event("2", date(1991, 12, 27), sender="UKR"))
-    made = build_panel(early, directed=True, freq="day", coverage=DAYS)
-    assert counts(made, "UKR", "RUS") == [0, 1]
+    with pytest.raises(SchemaError, match=r"1 rows .* such as UKR and RUS in the day of 1991-12-24"):
+        build_panel(early, directed=True, freq="day", coverage=DAYS)
+    made = build_panel(early, directed=True, freq="day", coverage=DAYS, since=date(1991, 12, 26))
+    assert counts(made, "UKR", "RUS")[:2] == [0, 1]
 
 
 def test_the_spine_has_every_source_and_category():

@@ -91,3 +91,9 @@ def test_an_indicator_is_declared_once_and_rightly(tmp_path: Path) -> None:
         load_indicators(paths=[write(tmp_path, INDICATOR * 2)])
     with pytest.raises(RegisterError, match="indicator toy_count: unit is missing"):
         load_indicators(paths=[write(tmp_path, broken(INDICATOR, 'unit = "toys"\n', ""))])
+
+
+def test_what_was_loaded_can_be_changed_without_harm() -> None:
+    for load in (load_indicators, load_figures):
+        load().insert_column(0, pl.Series("mine", [0]).extend_constant(0, load().height - 1))
+        assert "mine" not in load().columns

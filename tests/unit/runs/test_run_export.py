@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -81,6 +82,13 @@ def test_report_lies_beside_the_file(panel: pl.DataFrame, tmp_path: Path, ending
 def test_an_empty_panel_can_be_written(panel: pl.DataFrame, tmp_path: Path) -> None:
     for ending in ("csv", "parquet", "dta", "xlsx"):
         export_panel(panel.clear(), tmp_path / f"p.{ending}", report=REPORT)
+    read = [
+        pl.read_csv(tmp_path / "p.csv"),
+        pl.read_parquet(tmp_path / "p.parquet"),
+        pl.from_pandas(pd.read_stata(tmp_path / "p.dta")),
+    ]
+    assert [frame.height for frame in read] == [0] * 3
+    assert all(frame.columns == panel.columns for frame in read)
 
 
 def test_an_unknown_ending_or_folder_is_said_at_once(panel: pl.DataFrame, tmp_path: Path) -> None:

@@ -152,6 +152,14 @@ def test_a_damaged_file_is_reported_and_harms_no_other(tmp_path: Path, kind: str
     assert archive.scan().collect().height == 20
 
 
+def test_a_file_that_is_strange_and_damaged_is_reported_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.gz"
+    path.write_bytes(gzip.compress(os.urandom(30_000_000), compresslevel=0)[:-5_000])
+    report = ingest(open_archive(tmp_path / "archive"), [path])
+    assert len(report.failures) == 1
+    assert "not an event file" in report.failures[0].reason
+
+
 def test_one_broken_member_harms_no_other_member(tmp_path: Path) -> None:
     path = zip_of(tmp_path / "x.zip", [("a", LINES), ("b", LINES[: len(LINES) // 2]), ("c", gdelt_line(9999) + b"\n")])
     data = bytearray(path.read_bytes())

@@ -74,7 +74,7 @@ def vote_agreement(
     [(2, 365, 1, 0.25, 2)]
     """
     if rule not in get_args(AgreementRule):
-        raise ValueError(f"rule {rule!r}: must be one of {', '.join(get_args(AgreementRule))}")
+        raise SchemaError(f"rule {rule!r}: must be one of {', '.join(get_args(AgreementRule))}")
     table, call = _checked(votes, state=state, roll_call=roll_call)
     sessions = [
         _session(part, number, rule=rule, state=state, call=call, directed=directed, min_votes=min_votes)

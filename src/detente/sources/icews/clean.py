@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from detente.domain.roles import roles_of_sectors
+from detente.domain.roles import roles_of_sectors, unknown_sectors
 from detente.domain.states import code_table
 from detente.sources.checks import NO_TWO_STATES, SAME_STATE, date, known_code, number, rejected
 from detente.sources.cleaning import Cleaning, present_holders
@@ -21,7 +21,8 @@ EMPTY_AS_NA = (
 def clean_icews(fields: pl.DataFrame) -> Cleaned:
     """Turn rows of text fields into event rows.
 
-    ``contexts`` holds the sectors of both actors. An actor that is the country itself has the role ``STATE``.
+    ``contexts`` holds the sectors of both actors. An actor that is the country itself has the role ``STATE``. A row
+    with a sector that the table of sectors does not hold is kept, and noted.
     ``known_at`` is filled in when the whole file has been read.
     """
     # Files exported from R write NA for an empty field; no ICEWS name, sector or number reads NA otherwise.
@@ -46,6 +47,7 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
         .alias("place_iso3"),
     )
     work.map_states(scheme="icews")
+    work.note("unknown_sector", _has_unknown_sector(work.frame))
     work.frame = work.frame.select(EVENT_COLUMNS)
     return work.finish()
 
@@ -63,3 +65,9 @@ def _roles(frame: pl.DataFrame, side: str, is_state: pl.Series) -> pl.Series:
     roles_of = {text: roles_of_sectors(text) for text in sectors.drop_nulls().unique()}
     roles = sectors.replace_strict(roles_of, default="", return_dtype=pl.String)
     return pl.select(pl.when(is_state).then(pl.lit("STATE")).otherwise(roles)).to_series().alias(f"{side}_role")
+
+
+def _has_unknown_sector(frame: pl.DataFrame) -> pl.Series:
+    texts = pl.concat([frame["sender_sectors"], frame["receiver_sectors"]]).drop_nulls().unique()
+    unknown = [text for text in texts if unknown_sectors(text)]
+    return frame.select(pl.any_horizontal(pl.col("sender_sectors", "receiver_sectors").is_in(unknown))).to_series()

@@ -7,7 +7,7 @@ from typing import Literal
 import polars as pl
 
 from detente.domain.assembly import VOTE_ISSUES, YEAR_BEFORE_FIRST_SESSION
-from detente.errors import DriftError
+from detente.errors import DriftError, SchemaError
 from detente.sources.votes.layouts import Layout, call_column, layout_of, one_layout
 from detente.sources.votes.roll_calls import read_calls
 from detente.sources.votes.states import known_numbers, move_seats
@@ -91,8 +91,17 @@ def read_votes(
         table if roll_calls is None else read_table(Path(roll_calls)),
         None if issues is None else read_table(Path(issues)),
     )
-    votes, rejected, rules = _sorted_out(one_layout(table, calls), call=call_column(layout))
-    return RollCallVotes(votes, calls, rejected, rules, layout)
+    call = call_column(layout)
+    if call not in calls.columns:
+        raise DriftError(f"{roll_calls}: its roll calls have no {call}; name the table that goes with these votes")
+    votes, rejected, rules = _sorted_out(one_layout(table, calls), call=call)
+    return RollCallVotes(votes, _with_voted(calls, votes, call=call), rejected, rules, layout)
+
+
+def _with_voted(calls: pl.DataFrame, votes: pl.DataFrame, *, call: str) -> pl.DataFrame:
+    """Roll calls, those too that were voted on and are not in their table: of these nothing else is known."""
+    unlisted = votes.select("session", "year", call).unique().join(calls, on=call, how="anti")
+    return pl.concat([calls, unlisted], how="diagonal").sort("session", call)
 
 
 def select_votes(read: RollCallVotes, *, issue: str = "all", parts: Parts = "drop_after_1989") -> pl.DataFrame:
@@ -103,24 +112,25 @@ def select_votes(read: RollCallVotes, *, issue: str = "all", parts: Parts = "dro
     read
         What `read_votes` gave.
     issue
-        ``all``, or one of the publishers' flags: ``nu``, ``di``, ``me``, ``hr``, ``co``, ``ec``.
+        ``all``, or one of the publishers' flags: ``nu``, ``di``, ``me``, ``hr``, ``co``, ``ec``. A roll call of which
+        no flag is known is of no issue.
     parts
         What to do with votes on paragraphs and amendments. A roll call of unknown kind is kept.
 
     Raises
     ------
-    ValueError
+    SchemaError
         No such issue, or the roll calls have no flags of it.
     """
     if issue != "all" and issue not in VOTE_ISSUES:
-        raise ValueError(f"issue {issue!r}: must be all or one of {', '.join(VOTE_ISSUES)}")
+        raise SchemaError(f"issue {issue!r}: must be all or one of {', '.join(VOTE_ISSUES)}")
     calls = read.roll_calls
     if parts == "drop_after_1989":
         is_part = (pl.col("is_amendment") | pl.col("is_paragraph")).fill_null(False)
         calls = calls.filter((pl.col("session") <= LAST_WITH_PARTS) | ~is_part)
     if issue != "all":
         if calls[issue].null_count() == calls.height:
-            raise ValueError(f"issue {issue!r}: these roll calls have no flags of issues; name a file that has")
+            raise SchemaError(f"issue {issue!r}: these roll calls have no flags of issues; name a file that has")
         calls = calls.filter(issue)
     call = call_column(read.layout)
     return read.votes.join(calls.select(call), on=call, how="semi")
