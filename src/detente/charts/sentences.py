@@ -4,14 +4,15 @@ import polars as pl
 
 
 def figure(value: float, *, is_signed: bool = True) -> str:
-    """Write a number with two decimals and a true minus.
+    """Write a number with two decimals, a large one with none, and a true minus.
 
     Examples
     --------
-    >>> figure(-0.125), figure(0.5, is_signed=False)
-    ('−0.12', '0.50')
+    >>> figure(-0.125), figure(0.5, is_signed=False), figure(10271, is_signed=False)
+    ('−0.12', '0.50', '10,271')
     """
-    return f"{value:{'+' if is_signed else ''}.2f}".replace("-", "−")
+    decimals = 0 if abs(value) >= 100 else 2
+    return f"{value:{'+' if is_signed else ''},.{decimals}f}".replace("-", "−")
 
 
 def describe_lines(placed: pl.DataFrame, *, by: str, value: str, what: str, is_signed: bool = True) -> str:
@@ -20,7 +21,8 @@ def describe_lines(placed: pl.DataFrame, *, by: str, value: str, what: str, is_s
     Parameters
     ----------
     placed
-        Rows with ``x`` (decimal year), ``by`` and ``value``, without nulls.
+        Rows with ``x`` (decimal year), ``by`` and ``value``, without nulls; where there is a ``period`` and a line has
+        several in a year, months are named.
     by
         Column of the lines' names.
     value
@@ -39,10 +41,12 @@ def describe_lines(placed: pl.DataFrame, *, by: str, value: str, what: str, is_s
     parts = []
     for name in placed.sort("x")[by].unique(maintain_order=True):
         line = placed.filter(pl.col(by) == name).sort("x")
-        ends = [line.row(0, named=True), line.row(-1, named=True)]
-        extremes = [line.row(line[value].arg_max(), named=True), line.row(line[value].arg_min(), named=True)]
+        places = [0, -1, *(int(place or 0) for place in (line[value].arg_max(), line[value].arg_min()))]
+        has_months = "period" in line.columns and line["x"].floor().n_unique() < line.height
+        when = line["period"].dt.to_string("%B %Y") if has_months else line["x"].cast(pl.Int64)
         first, last, top, bottom = (
-            f"{figure(row[value], is_signed=is_signed)} in {int(row['x'])}" for row in (*ends, *extremes)
+            f"{figure(line[value][place], is_signed=is_signed)} in {when[place]}" for place in places
         )
-        parts.append(f"{name}: {first} and {last}; highest {top}, lowest {bottom}.")
+        ends = f"{first} and {last}; highest {top}, lowest {bottom}" if line.height > 1 else first
+        parts.append(f"{name}: {ends}.")
     return " ".join([f"{what}.", *parts])

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from detente.domain.periods import periods_between
 from detente.dossiers.material import EventSeries, Material
 from detente.dossiers.page import Provenance, Strength
 from detente.errors import NotEnoughDataError
 from detente.measures.net_cooperation import NetCooperation, NetPoint, fit_net_cooperation
+from detente.measures.series import sides_of
 from detente.measures.standing import Standing, standing
 from detente.measures.words_deeds import WordsDeeds, words_deeds
 
@@ -32,6 +35,16 @@ FEWEST_PERIODS = 6
 """Covered periods from which on a series gets a panel of its own in a figure with panels."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Acts of one period as they were counted, before any estimate."""
+
+    cooperative_n: int
+    acts_n: int
+    cooperative_deeds_n: int
+    deeds_n: int
+
+
 @dataclass(frozen=True)
 class Estimate:
     """One event series with its net cooperation."""
@@ -45,6 +58,20 @@ class Estimate:
         """Events in the twelve months (or the year) up to the latest covered period."""
         start = self.latest.period.replace(year=self.latest.period.year - 1)
         return int(self.series.covered.filter(pl.col("period") > start)["events_n"].sum())
+
+    @property
+    def ends(self) -> date:
+        """Last day of the latest covered period."""
+        days_n = periods_between(self.latest.period, self.latest.period, freq=self.series.freq)["days_n"].item()
+        return self.latest.period + timedelta(days=days_n - 1)
+
+    def reported(self, period: date) -> Reported:
+        """Return what was counted in a covered period."""
+        row = self.series.both.row(by_predicate=pl.col("period") == period, named=True)
+        cooperation, conflict = sides_of(self.series.both)
+        friendly, hostile = (sum(int(row[name]) for name in names) for names in (cooperation, conflict))
+        deeds = int(row[cooperation[-1]]), int(row[conflict[-1]])
+        return Reported(friendly, friendly + hostile, deeds[0], sum(deeds))
 
     @property
     def strength(self) -> Strength:
@@ -104,9 +131,9 @@ class Estimates:
 
     @property
     def with_panel(self) -> tuple[Estimate, ...]:
-        """Series long enough for a panel of their own; all of them where none is."""
-        long = tuple(e for e in self.drawn if e.series.covered.height >= FEWEST_PERIODS)
-        return long or self.drawn
+        """Series long enough for a panel of their own, and that of the headline; all where none is long."""
+        long = [e for e in self.drawn if e.series.covered.height >= FEWEST_PERIODS]
+        return tuple(e for e in self.drawn if e in long or e is self.headline) if long else self.drawn
 
     def of(self, key: str) -> Estimate | None:
         """Return the estimate of one series."""

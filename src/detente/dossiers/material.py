@@ -36,7 +36,8 @@ class EventSeries:
     ``a_to_b``, ``b_to_a`` and ``both`` hold ``period`` and one column per class (or quad); null means not covered.
     ``references`` holds the same for other pairs of great powers, by label. ``attention`` holds, per side, ``period``,
     ``to_other_n`` and ``total_n``. ``issues`` holds ``period``, ``issue`` and the classes. ``recent_days`` counts the
-    days of news that arrived in the series' last twelve months, None where it is not known by day.
+    days of news that arrived in the series' last twelve months, None where it is not known by day. ``has_addresses``:
+    whether the source's rows tell where they were read.
     """
 
     key: str
@@ -54,6 +55,7 @@ class EventSeries:
     references: Mapping[str, pl.DataFrame]
     attention: Mapping[str, pl.DataFrame]
     issues: pl.DataFrame | None
+    has_addresses: bool = True
 
     @property
     def classes(self) -> list[str]:

@@ -68,6 +68,7 @@ def archived_events(archive: Archive, source: str, coverage: pl.DataFrame, reque
         references=references,
         attention=_attention(archive, source, a_to_b, request),
         issues=_issues(rows, own, request),
+        has_addresses=rows["url"].null_count() < rows.height,
     )
 
 

@@ -13,6 +13,7 @@ from detente.domain.classes import CLASSES
 from detente.dossiers.build import build_dossier
 from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
 from detente.dossiers.estimates import FEWEST_EVENTS, make_estimates
+from detente.dossiers.material import Pair
 from detente.dossiers.page import Dossier
 from detente.dossiers.pictures import draw_all
 from detente.dossiers.render import _cell, render_html, render_summary
@@ -58,7 +59,40 @@ def test_the_level_is_that_of_the_counts():
     assert facts["low"] < 0.2 < facts["high"]
     assert facts["events_n"] == 3000
     assert facts["as_of"] == "2020-06-01"
-    assert "60 % of the reported acts between the United States and Russia were cooperative" in made.headline
+    assert "an estimated 60 % of the acts reported between the United States and Russia in June 2020" in made.headline
+    assert "60 of 100 as counted" in made.headline
+
+
+def test_mostly_deeds_are_not_called_words():
+    fight = replace(series(), both=frame(months(30), [(5, 0, 10, 5, 80)] * 30))
+    standing = sections(build_dossier(material(fight)))["standing"]
+    assert "Most of these acts are deeds" in standing.answer
+    assert "(10 of 90 as counted)" in standing.answer
+
+
+def test_only_great_powers_are_called_one_of_them():
+    close = series()
+    assert "other pairs of great powers" in sections(build_dossier(material(close)))["standing"].answer
+    pair = Pair("IND", "PAK", "India", "Pakistan", "continuous")
+    other = sections(build_dossier(replace(material(close), pair=pair)))["standing"]
+    assert "other pairs" not in other.answer
+    assert other.figures[0].title.startswith("Net cooperation beside pairs of great powers")
+
+
+def test_what_came_later_came_after_the_measured_year():
+    entries = chronicle(entry(1, date(2020, 6, 15)), entry(2, date(2020, 7, 1)))
+    assert sections(build_dossier(material(series(), chronicle=entries)))["standing"].facts["later_entries_n"] == 1
+
+
+def test_no_period_stands_out_where_bands_overlap():
+    steady = replace(series(), both=frame(months(3), [(6, 0, 0, 4, 0), (4, 0, 0, 6, 0), (5, 0, 0, 5, 0)]))
+    assert "no period stands out" in sections(build_dossier(material(steady)))["timeline"].answer
+
+
+def test_leaders_alone_are_no_acts_to_draw():
+    leader = chronicle(entry(1, date(2019, 1, 1), kind="leader_change"))
+    left = build_dossier(material(chronicle=leader)).left_out
+    assert any("neither archived events nor the chronicle hold any act" in item.reason for item in left)
 
 
 def test_a_pair_that_is_closest_of_all_is_said_to_be():
@@ -130,8 +164,8 @@ def test_issue_areas_are_measured_where_rows_are_and_curated_else():
         | {name: [30, 10] if name == CLASSES[0] else [10, 0] for name in CLASSES}
     )
     made = sections(build_dossier(material(series(issues=issues))))["issues"]
-    assert "arms control (88 %)" in made.answer.lower()  # 70 of 80
-    assert "12 % name no issue" in made.answer
+    assert "arms control (88 % of all)" in made.answer.lower()  # 70 of 80
+    assert "12 % of all events name no issue" in made.answer
     (row, other) = made.figures[0].table.rows(named=True)
     assert (row["events_n"], row["net"]) == (70, pytest.approx((30 + 10 + 10 - 20) / 70))
     assert (other["events_n"], other["net"]) == (10, 1.0)

@@ -73,7 +73,8 @@ def test_not_even_the_farthest_pair_is_farther_than_all() -> None:
 
 def test_who_is_nearest_to_whom() -> None:
     assert nearest_sentence(positions(), PAIR) == (
-        "Nearest by their votes in 2019: to the United States Israel, Canada; to Russia Syria, Belarus."
+        "Nearest in 2019 on the one line to which votes are reduced, where close neighbours cannot be told apart: "
+        "to the United States: Israel, Canada; to Russia: Syria, Belarus."
     )
 
 
@@ -122,7 +123,9 @@ def test_who_stands_alone_and_who_leads_many() -> None:
 )
 def test_friends_are_told_by_the_band(correlation: float, words: str) -> None:
     told = alignment_sentence(third_states(correlation))
-    assert told.startswith(f"In 2019 the two had {words}: how kindly either treated 120 third states correlates at ")
+    assert told.startswith(
+        f"In what arrived of 2019 the two had {words}: how kindly either treated 120 third states correlates at "
+    )
     assert "least alike in Europe" in told  # Asia is not known
 
 

@@ -56,8 +56,6 @@ def _lines(label: str, frame: pl.DataFrame) -> list[pl.DataFrame]:
     parts = []
     for kind in ("cooperation", "conflict"):
         columns = {"share": f"{kind}_share", "low": f"{kind}_share_low", "high": f"{kind}_share_high"}
-        if not set(columns.values()) <= set(frame.columns):
-            columns = {"share": f"{kind}_share", "low": f"{kind}_low", "high": f"{kind}_high"}
         seen = [pl.when("is_covered").then(pl.col(old)).alias(new) for new, old in columns.items()]
         parts.append(
             frame.select("period", pl.lit(kind).alias("kind"), pl.lit(label).alias("source"), *seen, "is_covered")
@@ -93,6 +91,10 @@ def _answers(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[str
         sentences.append(
             f"{' '.join(spoken)} ({estimate.series.label}, {estimate.series.span}.) {_asymmetry(result, pair)}"
         )
+        facts.append(
+            {"source": estimate.series.key, "asymmetry": result.asymmetry.value, "low": result.asymmetry.low,
+             "high": result.asymmetry.high}
+        )  # fmt: skip
         for answer, of, other in sides:
             effect = answer.previous
             facts.append(
@@ -131,7 +133,11 @@ def _attention(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[s
                 row = attention(frame).filter("is_covered").row(-1, named=True)
             except NotEnoughDataError:
                 continue
-            parts.append(f"{names[side]} {percent(row['attention'])}")
+            when = period_name(row["period"], "month")
+            parts.append(
+                f"{names[side]} {percent(row['attention'])} in {when} (90 % band {percent(row['low'])} to "
+                f"{percent(row['high'])})"
+            )
             facts.append(
                 {"source": estimate.series.key, "of": side}
                 | {k: str(v) if k == "period" else v for k, v in row.items()}
@@ -139,6 +145,6 @@ def _attention(estimates: Estimates, pair: Pair) -> tuple[list[str], list[dict[s
         if parts:
             sentences.append(
                 f"Of all acts that each side sends to other states, these shares went to the other of the two in "
-                f"the last month of {estimate.series.label}: {', '.join(parts)}."
+                f"the last covered month of {estimate.series.label}: {', '.join(parts)}."
             )
     return sentences, facts

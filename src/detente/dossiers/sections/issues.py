@@ -11,6 +11,10 @@ from detente.dossiers.page import Evidence, Figure, LeftOut, Section
 from detente.dossiers.wording import counted, percent
 
 TITLE = "Issue areas by year"
+NO_ADDRESSES = (
+    " Rows of this source have no address, by whose words most issues are found elsewhere: an issue with 0 here may "
+    "have been there unseen."
+)
 FEWEST_PER_CELL = 10
 """Events of an issue in a year from which on its net is shown."""
 
@@ -18,11 +22,13 @@ FEWEST_PER_CELL = 10
 def make_issues(material: Material, estimates: Estimates) -> Section | LeftOut:
     """Answer with the issues that hold most of the events; the chronicle is drawn beside as a selection."""
     measured = [series for series in material.events if series.issues is not None and series.events_n >= FEWEST_EVENTS]
-    if not measured and material.chronicle.is_empty():
-        return LeftOut(TITLE, "no event rows are ingested and the chronicle holds nothing on this pair")
+    entries = with_tone(material.chronicle).filter(pl.col("tone").is_in(["cooperation", "conflict"]))
+    if not measured and entries.is_empty():
+        reason = "of the days asked for neither archived events nor the chronicle hold any act between the two"
+        return LeftOut(TITLE, reason)
     figures = [_measured(series) for series in measured]
-    if material.chronicle.height:
-        figures.append(_chronicle(material))
+    if entries.height:
+        figures.append(_chronicle(entries))
     if measured:
         largest = max(measured, key=lambda series: series.events_n)
         estimate = estimates.of(largest.key)
@@ -33,9 +39,9 @@ def make_issues(material: Material, estimates: Estimates) -> Section | LeftOut:
         )
         answer = _answer(largest)
     else:
-        evidence = Evidence("curated", f"Curated: {counted(material.chronicle.height, 'entry')} of the chronicle.")
+        evidence = Evidence("curated", f"Curated: {counted(entries.height, 'entry')} of the chronicle.")
         answer = (
-            f"The chronicle holds entries in {material.chronicle['issue'].n_unique()} issue areas. "
+            f"The chronicle holds entries in {counted(entries['issue'].n_unique(), 'issue area')}. "
             "It is a selection, so it tells what happened and not how often; ingest event files to measure issue areas."
         )
     return Section("issues", TITLE, answer, evidence, figures=tuple(figures))
@@ -62,16 +68,18 @@ def _measured(series: EventSeries) -> Figure:
         description=chart.describe_years(table),
         table=table.with_columns(pl.col("issue").replace(dict(ISSUE_NAMES))),
         provenance=(provenance,),
-        note=f"Issue map {DEFAULT_ISSUE_MAP}. Net is shown from {FEWEST_PER_CELL} events on.",
+        note=(
+            f"Issue map {DEFAULT_ISSUE_MAP}. Net is shown from {FEWEST_PER_CELL} events on; of a year counts what "
+            f"arrived.{'' if series.has_addresses else NO_ADDRESSES}"
+        ),
     )
 
 
-def _chronicle(material: Material) -> Figure:
+def _chronicle(entries: pl.DataFrame) -> Figure:
     from detente.charts import issues as chart
     from detente.dossiers.page import Provenance
 
-    entries = with_tone(material.chronicle)
-    days = material.chronicle["date"]
+    days = entries["date"]
     table = entries.select("date", pl.col("issue").replace(dict(ISSUE_NAMES)), "headline", "tone", "is_deed")
     provenance = Provenance(
         "the chronicle that ships with Détente, a source for each entry", "none, a curated selection",
@@ -92,9 +100,9 @@ def _answer(series: EventSeries) -> str:
     totals = _totals(series).group_by("issue").agg(pl.col("events_n").sum()).sort("events_n", descending=True)
     whole = int(totals["events_n"].sum())
     named = totals.filter(pl.col("issue") != "other").head(3)
-    parts = [f"{ISSUE_NAMES[issue].lower()} ({percent(n / whole)})" for issue, n in named.iter_rows()]
+    parts = [f"{ISSUE_NAMES[issue].lower()} ({percent(n / whole)} of all)" for issue, n in named.iter_rows()]
     other = int(totals.filter(pl.col("issue") == "other")["events_n"].sum()) / whole
     return (
         f"In {series.label} ({series.span}) most events with a known issue concern {', '.join(parts)}; "
-        f"{percent(other)} name no issue."
+        f"{percent(other)} of all events name no issue."
     )

@@ -12,11 +12,12 @@ from detente.dossiers.wording import percent
 
 ALL, NUCLEAR = "all votes", "nuclear questions"
 SOURCE = "ideal points estimated here from UN General Assembly roll calls (CC0, doi:10.7910/DVN/LEJUQZ)"
-NOT_ROBUST = (
+OWN_SCALES = (
     "Distances on nuclear questions and on all votes are on scales of their own: compare their paths, not their "
-    "heights. How closely the two paths run together after 1993 is not robust: its sign changes with the prior of the "
-    "estimate."
+    "heights. Whether two such paths run together can depend on the prior of the estimate"
 )
+TESTED = ({"RUS", "USA"}, "; for the United States and Russia after 1993 the sign of the correlation does")
+"""The pair for which other priors were tried, and what came of it: see docs/reference/ideal-points.md."""
 
 
 def positions_sentences(positions: Positions) -> list[str]:
@@ -54,8 +55,11 @@ def nearest_sentence(positions: Positions, pair: Pair) -> str:
     parts = []
     for side, name in ((pair.a, pair.name_a), (pair.b, pair.name_b)):
         own = positions.nearest.filter(pl.col("side") == side)["state"]
-        parts.append(f"to {name} {', '.join(state_name(code) for code in own)}")
-    return f"Nearest by their votes in {year!s}: {'; '.join(parts)}."
+        parts.append(f"to {name}: {', '.join(state_name(code) for code in own)}")
+    return (
+        f"Nearest in {year!s} on the one line to which votes are reduced, where close neighbours cannot be told apart: "
+        f"{'; '.join(parts)}."
+    )
 
 
 def positions_facts(positions: Positions) -> dict[str, Any]:
@@ -64,7 +68,7 @@ def positions_facts(positions: Positions) -> dict[str, Any]:
     return {f"votes_{name}": last[name] for name in ("year", "distance", "low", "high", "closer_share", "pairs_n")}
 
 
-def positions_figure(positions: Positions) -> Figure:
+def positions_figure(positions: Positions, pair: Pair) -> Figure:
     """Draw both distances with their bands."""
     from detente.charts import theme, yearly
     from detente.charts.theme import Style
@@ -72,6 +76,7 @@ def positions_figure(positions: Positions) -> Figure:
     styles = {ALL: Style(theme.DEEDS), NUCLEAR: Style(theme.CONFLICT, (7, 3))}
     series = positions.distances.select("year", "name", "low", "high", value="distance")
     years = positions.distances["year"]
+    tested, finding = TESTED
     span = f"{years.min()!s}–{years.max()!s}"
     return Figure(
         "vote_distance",
@@ -80,5 +85,5 @@ def positions_figure(positions: Positions) -> Figure:
         description=yearly.describe(series, what="Distance of the two states' ideal points, 0 is the same position"),
         table=positions.distances,
         provenance=(Provenance(SOURCE, "not applicable", "not applicable", "every contested roll call", span),),
-        note=f"0 is the same position; bands hold 90 %. {NOT_ROBUST}",
+        note=f"0 is the same position; bands hold 90 %. {OWN_SCALES}{finding if {pair.a, pair.b} == tested else ''}.",
     )

@@ -1,7 +1,10 @@
 """Where does the relation stand, and as of when?"""
 
+from dataclasses import asdict
+
 import polars as pl
 
+from detente.domain.groups import GREAT_POWERS
 from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
@@ -19,7 +22,9 @@ def make_standing(material: Material, estimates: Estimates) -> Section | LeftOut
         reason = f"no source at hand holds enough events between {material.pair.names} to measure net cooperation"
         return LeftOut(TITLE, reason)
     compared = estimates.compared
-    answer = " ".join(text for text in (_level(material, head), _deeds(head), _against_others(head, compared)) if text)
+    answer = " ".join(
+        text for text in (_level(material, head), _deeds(head), _against_others(material, head, compared)) if text
+    )
     return Section(
         key="standing",
         title=TITLE,
@@ -27,30 +32,34 @@ def make_standing(material: Material, estimates: Estimates) -> Section | LeftOut
         evidence=Evidence(head.strength, _evidence(head)),
         paragraphs=tuple(text for text in (_in_words(head), _against_past(head), *_since_then(material, head)) if text),
         figures=() if compared is None else (_figure(material, compared),),
-        facts=_facts(head, compared),
+        facts=_facts(material, head, compared),
     )
 
 
 def _level(material: Material, head: Estimate) -> str:
-    point = head.latest
+    point, counted_n = head.latest, head.reported(head.latest.period)
     when = period_name(point.period, head.series.freq)
     return (
-        f"In {when}, {percent((point.net + 1) / 2)} of the reported acts between "
-        f"{material.pair.names} were cooperative (net cooperation {signed(point.net)}, {band(point.low, point.high)})."
+        f"By {head.series.label}, an estimated {percent((point.net + 1) / 2)} of the acts reported between "
+        f"{material.pair.names} in {when} were cooperative (net cooperation {signed(point.net)}, "
+        f"{band(point.low, point.high)}; {counted_n.cooperative_n:,} of {counted_n.acts_n:,} as counted)."
     )
 
 
 def _deeds(head: Estimate) -> str:
-    """Say how much of it is deeds: most of what is reported are words."""
+    """Say how much of it is deeds, and of what kind they are."""
     result = head.words_deeds
     if result is None:
         return ""
     row = result.frame.filter("is_covered").row(-1, named=True)
     if row["period"] != head.latest.period or row["deeds_share"] is None:
         return ""
+    counted_n = head.reported(head.latest.period)
+    most = "words" if row["deeds_share"] < 0.5 else "deeds"
     return (
-        f"Most of these acts are words: deeds made up {percent(row['deeds_share'])}, and of the deeds "
-        f"{percent((row['deeds_net'] + 1) / 2)} were cooperative."
+        f"Most of these acts are {most}: deeds made up {percent(row['deeds_share'])}, and of the deeds an estimated "
+        f"{percent((row['deeds_net'] + 1) / 2)} were cooperative ({counted_n.cooperative_deeds_n:,} of "
+        f"{counted_n.deeds_n:,} as counted)."
     )
 
 
@@ -63,15 +72,19 @@ def _in_words(head: Estimate) -> str:
     )
 
 
-def _against_past(head: Estimate) -> str:
-    """Compare with the mean of the covered periods of the five years before."""
+def _mean_before(head: Estimate) -> float | None:
+    """Mean over the covered periods of the five years before; None where there are hardly any."""
     start = head.latest.period.replace(year=head.latest.period.year - EARLIER_YEARS)
     before = head.net.frame.filter(
         pl.col("is_covered"), pl.col("period") >= start, pl.col("period") < head.latest.period
     )
-    if before.height < 3:
+    return float(before["net"].mean()) if before.height >= 3 else None  # type: ignore[arg-type]
+
+
+def _against_past(head: Estimate) -> str:
+    mean = _mean_before(head)
+    if mean is None:
         return ""
-    mean = float(before["net"].mean())  # type: ignore[arg-type]
     if mean < head.latest.low:
         word = "clearly above"
     elif mean > head.latest.high:
@@ -81,23 +94,29 @@ def _against_past(head: Estimate) -> str:
     return f"It is {word} its mean over the covered periods of the {EARLIER_YEARS} years before ({signed(mean)})."
 
 
-def _against_others(head: Estimate, compared: Estimate | None) -> str:
+def _against_others(material: Material, head: Estimate, compared: Estimate | None) -> str:
     if compared is None or compared.standing is None:
         return ""
     result = compared.standing
+    pairs = f"{result.pairs_n} other pairs" if _is_great(material) else f"{result.pairs_n} pairs"
     when = ""
     if compared is not head:
-        when = f" in {period_name(compared.latest.period, compared.series.freq)}, the last period with counts for all"
+        period = period_name(compared.latest.period, compared.series.freq)
+        when = f" by {compared.series.label} in {period}, the last period with counts for all"
     return (
-        f"The two were closer than {percent(result.share)} of {result.pairs_n} other pairs of great powers{when} "
+        f"The two were closer than {percent(result.share)} of {pairs} of great powers{when} "
         f"(90 % band {percent(result.low)} to {percent(result.high)})."
     )
 
 
+def _is_great(material: Material) -> bool:
+    return {material.pair.a, material.pair.b} <= set(GREAT_POWERS)
+
+
 def _since_then(material: Material, head: Estimate) -> list[str]:
     """Name the last events of the chronicle after the last measured period."""
-    later = material.chronicle.filter(pl.col("date") > head.latest.period).sort("date")
-    if later.is_empty() or later["date"].max().year <= head.latest.period.year:  # type: ignore[union-attr]
+    later = _later(material, head)
+    if later.is_empty():
         return []
     last = later.row(-1, named=True)
     return [
@@ -105,6 +124,11 @@ def _since_then(material: Material, head: Estimate) -> list[str]:
         f"nothing: {counted(later.height, 'later entry')}, the last of "
         f"{dated(last['date'], last['precision'])}: {last['headline']}."
     ]
+
+
+def _later(material: Material, head: Estimate) -> pl.DataFrame:
+    """Entries of the chronicle that are surely later than the last measured period."""
+    return material.chronicle.filter(pl.col("date") > head.ends).sort("date")
 
 
 def _evidence(head: Estimate) -> str:
@@ -132,7 +156,7 @@ def _figure(material: Material, compared: Estimate) -> Figure:
     when = period_name(compared.latest.period, compared.series.freq)
     return Figure(
         "standing",
-        f"Net cooperation of pairs of great powers, {when}",
+        f"Net cooperation {'of' if _is_great(material) else 'beside'} pairs of great powers, {when}",
         lambda width: chart.standing(table, width=width),
         description=chart.describe(table),
         table=table.drop("is_focus").sort("net", descending=True),
@@ -141,12 +165,13 @@ def _figure(material: Material, compared: Estimate) -> Figure:
     )
 
 
-def _facts(head: Estimate, compared: Estimate | None) -> dict[str, object]:
+def _facts(material: Material, head: Estimate, compared: Estimate | None) -> dict[str, object]:
     point = head.latest
     facts: dict[str, object] = {
         "source": head.series.key, "as_of": str(point.period), "net": point.net, "low": point.low, "high": point.high,
         "events_n": head.series.events_n, "recent_n": head.recent_n, "discount": head.net.discount,
-        "dispersion": head.net.dispersion,
+        "dispersion": head.net.dispersion, **asdict(head.reported(point.period)), "mean_before": _mean_before(head),
+        "later_entries_n": _later(material, head).height,
     }  # fmt: skip
     if compared is not None and compared.standing is not None:
         result = compared.standing

@@ -34,7 +34,7 @@ def make_system(material: Material, _: Estimates) -> Section | LeftOut:
     facts: dict[str, Any] = {}
     if around.positions:
         sentences += [*positions_sentences(around.positions), nearest_sentence(around.positions, pair)]
-        figures.append(positions_figure(around.positions))
+        figures.append(positions_figure(around.positions, pair))
         facts |= positions_facts(around.positions)
     if around.power:
         sentences.append(power_sentence(around.power, pair))

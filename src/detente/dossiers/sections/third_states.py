@@ -26,8 +26,9 @@ def alignment_sentence(third: ThirdStates) -> str:
     parts = third.alignment.drop_nulls(["region", "correlation"]).sort("correlation").select("region", "correlation")
     where = "".join(f", least alike in {_in_text(name)} ({signed(value)})" for name, value in parts.head(1).rows())
     return (
-        f"In {row['period']:%Y} the two had {word}: how kindly either treated {row['third_states_n']} third states "
-        f"correlates at {signed(row['correlation'])} (90 % band {signed(low)} to {signed(high)}){where}."
+        f"In what arrived of {row['period']:%Y} the two had {word}: how kindly either treated "
+        f"{row['third_states_n']} third states correlates at {signed(row['correlation'])} (90 % band {signed(low)} to "
+        f"{signed(high)}){where}."
     )
 
 

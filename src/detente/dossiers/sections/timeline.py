@@ -9,8 +9,13 @@ from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Entry, Evidence, Figure, LeftOut, Section
 from detente.dossiers.wording import counted, period_name, signed
+from detente.measures.series import sides_of
 
 TITLE = "Over time"
+ESTIMATED = (
+    "Lines are estimates with 90 % bands: a period borrows from its neighbours as far as the series allows, so that "
+    "lines differ from the counts in the table where these are few or jump. "
+)
 NOTE = (
     "Numbered marks are landmarks of the chronicle, listed below: cooperation above the plot, conflict below. The "
     "chronicle is a selection and is drawn beside the measured lines, never counted into them. Shaded: not covered."
@@ -34,7 +39,7 @@ def make_timeline(material: Material, estimates: Estimates) -> Section | LeftOut
         description=chart.describe(series, events),
         table=series,
         provenance=tuple(estimate.provenance for estimate in estimates.drawn),
-        note=NOTE if key.height else "Shaded: not covered.",
+        note=ESTIMATED + (NOTE if key.height else "Shaded: not covered."),
     )
     longest = max(estimates.drawn, key=lambda estimate: estimate.series.covered.height)
     total_n = sum(estimate.series.events_n for estimate in estimates.drawn)
@@ -44,8 +49,8 @@ def make_timeline(material: Material, estimates: Estimates) -> Section | LeftOut
         answer=_answer(longest),
         evidence=Evidence(
             longest.strength,
-            f"Measured from {counted(total_n, 'event')} in {counted(len(estimates.drawn), 'series')}, each by itself; "
-            f"landmarks curated, {counted(key.height, 'entry')}.",
+            f"Measured from {counted(total_n, 'event')} in {counted(len(estimates.drawn), 'series')}, each by itself"
+            + (f"; landmarks curated, {counted(key.height, 'entry')}." if key.height else "."),
         ),
         paragraphs=tuple(_agreement(estimates)),
         figures=(figure,),
@@ -56,15 +61,26 @@ def make_timeline(material: Material, estimates: Estimates) -> Section | LeftOut
 
 
 def _points(estimate: Estimate) -> pl.DataFrame:
-    frame = estimate.net.frame
-    seen = [pl.when("is_covered").then(pl.col(name)).alias(name) for name in ("net", "low", "high")]
+    """The line of one series, with the acts and the cooperative ones among them as counted."""
+    cooperation, _ = sides_of(estimate.series.both)
+    friendly = estimate.series.both.select("period", pl.sum_horizontal(cooperation).alias("cooperative_n"))
+    seen = [pl.when("is_covered").then(pl.col(name)).alias(name) for name in ("net", "low", "high", "cooperative_n")]
+    frame = estimate.net.frame.join(friendly, on="period", how="left", maintain_order="left", validate="1:1")
     return frame.select("period", pl.lit(estimate.series.label).alias("series"), *seen, "events_n", "is_covered")
 
 
 def _answer(longest: Estimate) -> str:
+    """Name the extremes, where there are any: of periods whose bands overlap none is surely the best."""
     covered = longest.net.frame.filter("is_covered").sort("net")
     low, high = covered.row(0, named=True), covered.row(-1, named=True)
     freq = longest.series.freq
+    if covered.height == 1:
+        return f"{longest.series.label} covers one period, {longest.series.span}: there is no movement to show."
+    if low["high"] >= high["low"]:
+        return (
+            f"In {longest.series.label} ({longest.series.span}) no period stands out: estimates lie between "
+            f"{signed(low['net'])} and {signed(high['net'])}, within each other's bands."
+        )
     return (
         f"In {longest.series.label} ({longest.series.span}) the relation was at its best in "
         f"{period_name(high['period'], freq)} ({signed(high['net'])}) and at its worst in "

@@ -8,6 +8,7 @@ from detente.dossiers.page import Evidence, Figure, LeftOut, Section
 from detente.dossiers.wording import band, counted, percent, period_name, signed
 
 TITLE = "Words and deeds"
+QUADS_NOTE = "; where a source counts four quads only, they hide among the words"
 
 
 def make_words_deeds(material: Material, estimates: Estimates) -> Section | LeftOut:
@@ -27,11 +28,12 @@ def make_words_deeds(material: Material, estimates: Estimates) -> Section | Left
         table=pl.concat([_table(estimate) for estimate in long], how="diagonal"),
         provenance=tuple(estimate.provenance for estimate in long),
         note=(
-            "Hostile deeds are reported more readily than friendly ones: compare the gap over time, not with zero. "
-            "Agreements signed belong to neither line; yearly quad counts cannot tell them from words."
+            "Lines are estimates, as those over time; the table holds the counts. Hostile deeds are reported more "
+            "readily than friendly ones: compare the gap over time, not with zero. "
+            f"Agreements signed belong to neither line{QUADS_NOTE if _has_quads(long) else ''}."
         ),
     )
-    head = max(drawn, key=lambda estimate: (estimate.strength != "thin", estimate.latest.period))
+    head = max(long, key=lambda estimate: (estimate.strength != "thin", estimate.latest.period))
     return Section(
         "words_deeds",
         TITLE,
@@ -40,6 +42,10 @@ def make_words_deeds(material: Material, estimates: Estimates) -> Section | Left
         figures=(figure,),
         facts=_last(head),
     )
+
+
+def _has_quads(estimates: list[Estimate]) -> bool:
+    return any("agreement" not in estimate.series.classes for estimate in estimates)
 
 
 def _lines(estimate: Estimate) -> list[pl.DataFrame]:
@@ -70,7 +76,8 @@ def _answer(head: Estimate) -> str:
         "friendlier than" if row["low"] > 0 else "less friendly than" if row["high"] < 0 else "not clearly apart from"
     )
     return (
-        f"In {period_name(row['period'], head.series.freq)} words were {word} deeds: net cooperation of words "
-        f"{signed(row['words_net'])}, of deeds {signed(row['deeds_net'])}, a gap of {signed(row['gap'])} "
-        f"({band(row['low'], row['high'])}). Deeds made up {percent(row['deeds_share'])} of the events."
+        f"By {head.series.label}, in {period_name(row['period'], head.series.freq)} words were {word} deeds: estimated "
+        f"net cooperation of words {signed(row['words_net'])}, of deeds {signed(row['deeds_net'])}, a gap of "
+        f"{signed(row['gap'])} ({band(row['low'], row['high'])}). Deeds made up {percent(row['deeds_share'])} of the "
+        "events."
     )
