@@ -124,16 +124,23 @@ def leader_layers(rows: Mapping[str, pl.DataFrame], canvas: Canvas) -> list[Laye
         height = -(len(rows) - number - 0.5) * ROW - 9
         pixels = changes = canvas.x_pixels(leaders["x"].to_numpy()).tolist()
         names = [name or "" for name in leaders["label"]]
-        if state and pixels[0] + canvas.left > labels.text_width(state, size) + 10:
-            pixels, names = [-canvas.left + 0.0, *pixels], [state, *names]
+        row = _row_name(state, room=pixels[0] + canvas.left - 10, size=size)
+        if row:
+            pixels, names = [-canvas.left + 0.0, *pixels], [row, *names]
         spans = [(x, x + labels.text_width(name, size) + 2) for x, name in zip(pixels, names, strict=True)]
         lanes = labels.pack_lanes(spans, gap=0, at_most=1)
         room = float(canvas.plot_width + canvas.right)
         for x, name, span, lane in zip(pixels, names, spans, lanes, strict=True):
             if lane is not None and span[1] <= room:
-                texts.append((name, x + (3 if name != state else 0), height))
+                texts.append((name, x + (3 if name != row else 0), height))
         ticks += [marks.rule((x, x), (height - ROW / 2, canvas.height)) for x in changes]
     return [marks.group(ticks, stroke=theme.CONTEXT), lines.text_layer(texts, canvas, align="left")]
+
+
+def _row_name(state: str, *, room: float, size: int) -> str:
+    """Return the state's name, its initials where the name is too long, and nothing where these are too."""
+    initials = "".join(word[0] for word in state.split())
+    return next((name for name in (state, initials) if len(name) > 1 and labels.text_width(name, size) < room), "")
 
 
 def _captions(lanes: pl.DataFrame, canvas: Canvas, *, above: int, below: int) -> list[tuple[str, float, float]]:

@@ -215,3 +215,11 @@ def test_more_sources_than_looks_are_all_drawn() -> None:
     many = pl.concat([SERIES.with_columns(series=pl.lit(name)) for name in names])
     text = drawn(timeline.timeline(many, events(), width=720))
     assert all(f">{name}<" in text for name in names)
+
+
+@pytest.mark.parametrize(
+    ("state", "room", "shown"),
+    [("United States", 200, "United States"), ("United States", 30, "US"), ("Russia", 10, ""), ("", 99, "")],
+)
+def test_a_row_of_leaders_bears_as_much_of_the_states_name_as_fits(state: str, room: float, shown: str) -> None:
+    assert landmarks._row_name(state, room=room, size=11) == shown
