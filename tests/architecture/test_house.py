@@ -66,3 +66,9 @@ def test_make_test_runs_every_folder_of_tests() -> None:
     parts = printed.split()
     files = {path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "tests").rglob("test_*.py")}
     assert [file for file in sorted(files) if not any(file == p or file.startswith(f"{p}/") for p in parts)] == []
+
+
+def test_headings_of_docstrings_stand_on_lines_of_their_own() -> None:
+    """A section that was filled into a paragraph reads "Notes ----- Source: …" """
+    lines = [(path.name, line) for path in MODULES for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [f"{name}: {line}" for name, line in lines if " ----- " in line] == []

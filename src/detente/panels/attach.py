@@ -11,11 +11,18 @@ import numpy as np
 import polars as pl
 
 from detente.errors import SchemaError
-from detente.panels.keys import as_eager, is_named, put_columns, read_keys
-from detente.panels.lookup import WIDEST_NUMBER, Numbers, is_listed, key_names, numbers_asked, values_at
+from detente.panels.keys import as_eager, as_unit, is_named, put_columns, read_keys
+from detente.panels.lookup import (
+    WIDEST_YEAR,
+    Numbers,
+    checked_table,
+    is_listed,
+    key_names,
+    numbers_asked,
+    values_at,
+)
 from detente.types import SystemList
 
-WIDEST_YEAR = 10_000
 WIDEST_GRID = 2**24  # keys of states and years lie closer than this, keys of dyads and years do not
 
 
@@ -67,6 +74,8 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
     ------
     SchemaError
         A key of the table is not unique, or the frame lacks the table's keys, or has its columns.
+    DriftError
+        A row of the table does not say about whom and when it speaks.
     """
     keys = read_keys(as_eager(native), system=table.system)
     years = np.minimum(keys.years, table.last_year) if carry_forward else keys.years
@@ -91,9 +100,10 @@ def attach(native: Any, table: YearlyTable, *, carry_forward: bool = False) -> A
 
 def _look_up(table: YearlyTable, years: Numbers, numbers: tuple[Numbers, ...]) -> Numbers:
     """Where each row's states and year stand in the table, or -1."""
-    listed = tuple(table.rows[name].to_numpy().astype(np.int64) for name in key_names(table.rows))
+    rows = checked_table(table.rows, what=table.name)
+    listed = tuple(rows[name].to_numpy().astype(np.int64) for name in key_names(rows))
     return positions(
-        _packed(listed, table.rows["year"].to_numpy().astype(np.int64), is_symmetric=table.is_symmetric),
+        _packed(listed, rows["year"].to_numpy().astype(np.int64), is_symmetric=table.is_symmetric),
         _packed(numbers, years, is_symmetric=table.is_symmetric),
         what=table.name,
     )
@@ -150,7 +160,4 @@ def _packed(numbers: tuple[Numbers, ...], years: Numbers, *, is_symmetric: bool)
     """States and year as one number, in their order."""
     if is_symmetric:
         numbers = (np.minimum(*numbers), np.maximum(*numbers))
-    key = numbers[0]
-    for number in numbers[1:]:
-        key = key * WIDEST_NUMBER + number
-    return key * WIDEST_YEAR + years
+    return as_unit(numbers) * WIDEST_YEAR + years

@@ -9,7 +9,7 @@ import polars as pl
 from detente.domain.state_codes import code_table
 from detente.domain.state_table import all_states, codes_of
 from detente.errors import SchemaError, UnknownStateError
-from detente.panels.keys import PERIODS, as_eager, as_series, put_columns
+from detente.panels.keys import as_eager, as_series, period_column, put_columns
 from detente.types import StateScheme
 
 NUMBERED = ("cow", "gw")
@@ -25,7 +25,8 @@ def add_codes(frame: Any, *, column: str, scheme: StateScheme, to: StateScheme, 
     Parameters
     ----------
     frame
-        Frame with ``column`` and one of ``year``, ``month``, ``day``; Polars, pandas or PyArrow.
+        Frame with ``column`` and one of ``year``, ``month``, ``day`` (of several the finest counts; any day stands for
+        its month); Polars, pandas or PyArrow.
     column, scheme
         The column of codes and their scheme: ``RS`` is Russia in FIPS and Serbia in ISO, so no code stands alone.
     to
@@ -45,7 +46,7 @@ def add_codes(frame: Any, *, column: str, scheme: StateScheme, to: StateScheme, 
     UnknownStateError
         A code that is no state's under ``scheme`` at any time.
     SchemaError
-        A column is missing or there already.
+        A column is missing or there already, or a month or day is no date.
 
     Examples
     --------
@@ -55,7 +56,7 @@ def add_codes(frame: Any, *, column: str, scheme: StateScheme, to: StateScheme, 
     [(365, 1985, 'SUN', 365), (365, 1995, 'RUS', 365), (255, 1995, 'DEU', 260), (260, 1985, 'DEU', 260)]
     """
     held = as_eager(frame)
-    period = next((one for one in PERIODS if one in held.columns), None)
+    period = period_column(held)
     if column not in held.columns or period is None:
         raise SchemaError(f"needs {column} and one of year, month, day; the frame has {', '.join(held.columns)}")
     asked = pl.DataFrame({"code": _as_text(held[column], scheme), "middle": _middle(held[period], period)})
@@ -103,5 +104,7 @@ def _middle(series: nw.Series[Any], period: str) -> pl.Series:
     values = as_series(series).alias("middle")
     if period == "year":
         return values.to_frame().select(pl.date(pl.col("middle").cast(pl.Int32), 7, 1)).to_series()
+    if values.dtype not in (pl.Date, pl.Datetime, pl.Null):
+        raise SchemaError(f"{period}: must be dates (a month is named by its first day), is {values.dtype}")
     days = values.cast(pl.Date)
-    return days.dt.offset_by("14d") if period == "month" else days
+    return days.dt.month_start().dt.offset_by("14d") if period == "month" else days

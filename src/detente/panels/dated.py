@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-import narwhals as nw
 import numpy as np
 import polars as pl
 
-from detente.errors import SchemaError
+from detente.panels.asked import asked_periods, day_number
 from detente.panels.existence import Spells
-from detente.panels.keys import PERIODS, as_eager, is_named, put_columns, read_keys
-from detente.panels.lookup import WIDEST_NUMBER, Numbers, is_listed, key_names, numbers_asked, values_at
+from detente.panels.keys import FIRST_YEAR, LAST_YEAR, as_unit, is_named, put_columns
+from detente.panels.lookup import Numbers, checked_table, is_listed, key_names, numbers_asked, values_at
 from detente.types import SystemList
 
 Take: TypeAlias = Literal["first", "last"]
 
 WIDEST_DAY = 400_000  # days since 1970, moved by half of it: years 1423 to 2517
-FIRST_YEAR, LAST_YEAR = 1500, 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,8 @@ class DatedTable:
     system
         Whose numbers the keys are.
     first_day, last_day
-        Span of the source. A period that lies wholly outside it has null.
+        Span of the source. A period that lies wholly outside it has null. What still holds may end on any later day
+        (9999-12-31 too); a day that is missing is refused.
     absent
         Column → value within the span where no spell reaches into the period. Other columns are null there.
     """
@@ -68,27 +67,25 @@ def attach_dated(native: Any, table: DatedTable, *, take: Take = "first", carry_
     ------
     SchemaError
         The frame lacks the table's keys, or has its columns.
+    DriftError
+        A row of the table does not say about whom and when it speaks.
     """
-    frame = as_eager(native)
-    keys = read_keys(frame, system=table.system)
-    first, last = row_days(frame)
-    span = day_number(table.first_day), day_number(table.last_day)
-    is_after = first > span[1]
-    if carry_forward:
-        first, last = np.minimum(first, span[1]), np.minimum(last, span[1])
-    is_within = (first <= span[1]) & (last >= span[0])
-    spells = table_spells(table.rows)
-    asked = numbers_asked(keys, table.rows, what=table.name)
-    found = {side: overlapping(spells, numbers, first, last, take=take) for side, numbers in asked.items()}
+    spells = table_spells(table.rows, what=table.name)
+    span = (table.first_day, table.last_day)
+    asked = asked_periods(native, system=table.system, span=span, carry_forward=carry_forward)
     values = table.rows.drop(*key_names(table.rows), "begins", "ends")
     parts = [
-        values_at(values, found[side], absent=table.absent, is_spoken_of=is_within & is_named(numbers), side=side)
-        for side, numbers in asked.items()
+        values_at(
+            values,
+            overlapping(spells, numbers, asked.first, asked.last, take=take),
+            absent=table.absent,
+            is_spoken_of=asked.is_within & is_named(numbers),
+            side=side,
+        )
+        for side, numbers in numbers_asked(asked.keys, table.rows, what=table.name).items()
     ]
     columns = pl.concat(parts, how="horizontal")
-    if carry_forward:
-        columns = columns.with_columns(pl.Series(f"{table.name}_carried", is_after & keys.is_named))
-    return put_columns(native, columns)
+    return put_columns(native, asked.flagged(columns, name=table.name) if carry_forward else columns)
 
 
 def overlapping(
@@ -118,7 +115,7 @@ def overlapping(
     found = np.full(len(first), -1, dtype=np.int64)
     if not len(spells.begins) or not len(first):
         return found
-    table_unit, row_unit = _unit(spells.numbers), _unit(numbers)
+    table_unit, row_unit = as_unit(spells.numbers), as_unit(numbers)
     rows = np.flatnonzero(is_listed(table_unit, row_unit))
     row_unit, first, last = row_unit[rows], first[rows], last[rows]
     order = np.lexsort((spells.begins if take == "first" else spells.ends, table_unit))
@@ -157,39 +154,18 @@ def _grid(spells: Spells, number: Numbers, first: Numbers, last: Numbers, *, tak
     return places
 
 
-def row_days(frame: nw.DataFrame[Any]) -> tuple[Numbers, Numbers]:
-    """Return the first and the last day of each row's year, month or day, as days since 1970."""
-    name = next(one for one in PERIODS if one in frame.columns)
-    if name == "year":
-        starts = np.arange(FIRST_YEAR - 1970, LAST_YEAR - 1970 + 1).astype("datetime64[Y]").astype("datetime64[D]")
-        years = frame[name].to_numpy().astype(np.int64)
-        if len(years) and (years.min() < FIRST_YEAR or years.max() >= LAST_YEAR):
-            raise SchemaError(
-                f"year: must lie between {FIRST_YEAR} and {LAST_YEAR - 1}; it has {years.min()} and {years.max()}"
-            )
-        place = years - FIRST_YEAR
-        return starts.astype(np.int64)[place], starts.astype(np.int64)[place + 1] - 1
-    days = frame[name].to_numpy().astype("datetime64[D]")
-    if name == "day":
-        return days.astype(np.int64), days.astype(np.int64)
-    months = days.astype("datetime64[M]")
-    return months.astype("datetime64[D]").astype(np.int64), (months + 1).astype("datetime64[D]").astype(np.int64) - 1
+def table_spells(rows: pl.DataFrame, *, what: str) -> Spells:
+    """Return the keys and days of a table as spells; what lies beyond the years of the joins is cut to a day beyond.
 
-
-def table_spells(rows: pl.DataFrame) -> Spells:
-    """Return the keys and days of a table as spells."""
-    begins, ends = (rows[name].cast(pl.Int32).cast(pl.Int64).to_numpy() for name in ("begins", "ends"))
+    Raises
+    ------
+    DriftError
+        A row does not say about whom and when it speaks.
+    """
+    rows = checked_table(rows, what=what)
+    nearest = day_number(date(FIRST_YEAR, 1, 1)) - 1, day_number(date(LAST_YEAR, 12, 31)) + 1
+    begins, ends = (rows[name].cast(pl.Int32).cast(pl.Int64).clip(*nearest).to_numpy() for name in ("begins", "ends"))
     return Spells(tuple(rows[name].cast(pl.Int64).to_numpy() for name in key_names(rows)), begins, ends)
-
-
-def day_number(day: date) -> int:
-    """Return a day as days since 1970."""
-    return (day - date(1970, 1, 1)).days
-
-
-def _unit(numbers: tuple[Numbers, ...]) -> Numbers:
-    """State or dyad as one number."""
-    return numbers[0] if len(numbers) == 1 else numbers[0] * WIDEST_NUMBER + numbers[1]
 
 
 def _moment(unit: Numbers, days: Numbers) -> Numbers:

@@ -1,4 +1,4 @@
-"""What the two joins share: whose values are asked for, and a table's values at the places found.
+"""What the two joins share: a table that can be looked up, whose values are asked for, and values at places found.
 
 `attach` finds places by state and year, `dated` by state and day; from there on they do the same.
 """
@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from detente.errors import SchemaError
-from detente.panels.keys import Keys
+from detente.errors import DriftError, SchemaError
+from detente.panels.keys import WIDEST_NUMBER, Keys
 
 Numbers: TypeAlias = NDArray[np.int64]
 
-WIDEST_NUMBER = 1000
+WIDEST_YEAR = 10_000  # years of a table lie below
 FEW = 8  # a table that speaks of less than one row in so many is scattered over nulls, six times faster than gathered
 
 
@@ -28,6 +28,44 @@ def key_names(rows: pl.DataFrame) -> list[str]:
     ['ccode1', 'ccode2']
     """
     return [name for name in rows.columns if name.rstrip("12") in ("ccode", "gwcode")]
+
+
+def checked_table(rows: pl.DataFrame, *, what: str) -> pl.DataFrame:
+    """Return a table as it is, once each of its rows says about whom and when it speaks.
+
+    Parameters
+    ----------
+    rows
+        State numbers under the field's names, and ``year``, or ``begins`` and ``ends``.
+    what
+        Name of the source, for the message.
+
+    Raises
+    ------
+    DriftError
+        A row has no number, year or day, a number or year that no state or calendar has, or ends before it begins.
+        Such a row would be lost in a join, or be found under another state or year.
+
+    Examples
+    --------
+    >>> checked_table(pl.DataFrame({"ccode": [2, None], "year": [1900, 1900]}), what="power")
+    Traceback (most recent call last):
+    detente.errors.DriftError: power: 1 rows have no ccode: say about which state and when, or drop them
+    """
+    highest = dict.fromkeys(key_names(rows), WIDEST_NUMBER - 1) | {"year": WIDEST_YEAR - 1}
+    for name in (name for name in rows.columns if name in {*highest, "begins", "ends"}):
+        if missing := rows[name].null_count():
+            raise DriftError(f"{what}: {missing} rows have no {name}: say about which state and when, or drop them")
+    for name in (name for name in rows.columns if name in highest):
+        strange = rows[name].filter(~rows[name].is_between(1, highest[name]))
+        if len(strange):
+            raise DriftError(
+                f"{what}: {len(strange)} rows have a {name} that is not between 1 and {highest[name]}, "
+                f"such as {strange[0]}"
+            )
+    if "begins" in rows.columns and (turned := (rows["begins"] > rows["ends"]).sum()):
+        raise DriftError(f"{what}: {turned} rows end before they begin; correct their days, or drop them")
+    return rows
 
 
 def numbers_asked(keys: Keys, rows: pl.DataFrame, *, what: str) -> dict[str, tuple[Numbers, ...]]:

@@ -69,3 +69,17 @@ def test_dyads_convert_side_by_side() -> None:
 def test_a_frame_without_the_column_says_so() -> None:
     with pytest.raises(SchemaError, match="needs ccode"):
         add_codes(pl.DataFrame({"year": [2000]}), column="ccode", scheme="cow", to="gw")
+
+
+def test_any_day_of_a_month_stands_for_the_month() -> None:
+    """Russia held its new code from 26 December 1991: the middle of that month is Soviet."""
+    months = pl.DataFrame({"ccode": 365, "month": [date(1991, 12, 1), date(1991, 12, 31), date(1992, 1, 31)]})
+    assert add_codes(months, column="ccode", scheme="cow", to="iso3")["iso3"].to_list() == ["SUN", "SUN", "RUS"]
+
+
+def test_the_finest_period_says_when() -> None:
+    days = pl.DataFrame({"ccode": 365, "year": 1991, "day": [date(1991, 12, 25), date(1991, 12, 26)]})
+    assert add_codes(days, column="ccode", scheme="cow", to="iso3")["iso3"].to_list() == ["SUN", "RUS"]
+    numbered = pl.DataFrame({"ccode": [365], "year": [1991], "month": [12]})
+    with pytest.raises(SchemaError, match="month: must be dates"):
+        add_codes(numbered, column="ccode", scheme="cow", to="iso3")

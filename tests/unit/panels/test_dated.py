@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import SchemaError
-from detente.panels.dated import DatedTable, attach_dated, overlapping, row_days
+from detente.panels.asked import row_days
+from detente.panels.dated import DatedTable, attach_dated, overlapping
 from detente.panels.existence import Spells
-from detente.panels.keys import as_eager
+from detente.panels.keys import as_eager, read_keys
 
 MOVES = DatedTable(
     "seat",
@@ -86,13 +87,13 @@ def test_a_table_of_dyads_needs_a_frame_of_dyads() -> None:
 
 def test_years_far_off_are_refused() -> None:
     with pytest.raises(SchemaError, match="year: must lie"):
-        row_days(as_eager(pl.DataFrame({"year": [19900]})))
+        read_keys(as_eager(pl.DataFrame({"ccode": [2], "year": [19900]})), system="cow")
 
 
 def test_periods_begin_and_end_on_their_days() -> None:
-    first, last = row_days(as_eager(pl.DataFrame({"year": [1970, 1972]})))
+    first, last = row_days(read_keys(as_eager(pl.DataFrame({"ccode": 2, "year": [1970, 1972]})), system="cow"))
     assert (first.tolist(), last.tolist()) == ([0, 730], [364, 1095])
-    first, last = row_days(as_eager(pl.DataFrame({"month": [date(1972, 2, 1)]})))
+    first, last = row_days(read_keys(as_eager(pl.DataFrame({"ccode": 2, "month": [date(1972, 2, 1)]})), system="cow"))
     assert (last - first).tolist() == [28]
 
 
@@ -148,3 +149,24 @@ def test_the_longer_spell_counts_whichever_end_is_asked_for() -> None:
     spells = Spells((np.array([2, 2]),), np.array([0, 10]), np.array([100, 20]))
     row = (np.array([2]),), np.array([30]), np.array([40])
     assert [overlapping(spells, *row[0:1], *row[1:], take=take).tolist() for take in ("first", "last")] == [[0], [0]]
+
+
+def test_a_spell_that_still_goes_on_never_spills_into_the_next_state() -> None:
+    """The house's own 9999-12-31, and days before the years that the joins know."""
+    rows = pl.DataFrame(
+        {
+            "ccode": [2, 3, 20, 200],
+            "begins": [date(1898, 8, 13), date(1990, 1, 1), date(1, 1, 1), date(2600, 1, 1)],
+            "ends": [date(9999, 12, 31), date(1990, 12, 31), date(1400, 12, 31), date(9999, 12, 31)],
+            "great": [1, 1, 1, 1],
+        }
+    )
+    table = DatedTable("great", rows, "cow", date(1816, 1, 1), date(9999, 12, 31), absent={"great": 0})
+    frame = pl.DataFrame(
+        {"ccode": [2, 2, 3, 3, 20, 20, 200, 200], "year": [1897, 2499, 1989, 1990, 1500, 1990, 1990, 2499]}
+    )
+    expected = [0, 1, 0, 1, None, 0, 0, 0]
+    for take in ("first", "last"):
+        assert attach_dated(frame, table, take=take)["great"].to_list() == expected  # type: ignore[arg-type]
+        alone = [attach_dated(frame[place], table, take=take)["great"].item() for place in range(len(frame))]  # type: ignore[arg-type]
+        assert alone == expected

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from detente.errors import DriftError, SchemaError, SourceError
 from detente.panels.attach import YearlyTable, attach
 from detente.panels.keys import as_eager, read_keys
+from detente.runs.add.tables import source_rows
 from detente.sources.yearly.sipri import SIPRI, coded, read_transfer_file
 
 
@@ -75,22 +75,29 @@ def add_arms_transfers(
         mirrored = {"tiv12": "tiv21", "tiv21": "tiv12"}
     else:
         rows, mirrored = _side_by_side(tables), {}
-    span = int(np.min(rows["year"].to_numpy())), int(np.max(rows["year"].to_numpy()))
-    return attach(frame, YearlyTable("sipri", rows, "cow", *span, absent={}, is_symmetric=is_dyadic, mirrored=mirrored))
+    first, last = rows.select(pl.col("year").min().alias("first"), pl.col("year").max().alias("last")).row(0)
+    table = YearlyTable("sipri", rows, "cow", first, last, absent={}, is_symmetric=is_dyadic, mirrored=mirrored)
+    return attach(frame, table)
 
 
 def _tables(data: Any, supplier: str | None, recipient: str | None) -> list[pl.DataFrame]:
     if data is None:
         raise SourceError(f"{SIPRI.title} cannot be fetched: {SIPRI.how_to_get}. It comes from {SIPRI.page}")
     several = list(data) if isinstance(data, list | tuple) else [data]
+    if not several:
+        raise SourceError(f"sipri: no table was given in data=; {SIPRI.how_to_get}")
     if (supplier or recipient) and len(several) > 1:
         raise SourceError("supplier= and recipient= speak of one table; several were given")
-    return [
-        coded(read_transfer_file(Path(one), supplier=supplier, recipient=recipient))
-        if isinstance(one, str | Path)
-        else SIPRI.read(as_eager(one).to_polars())
-        for one in several
-    ]
+    return [_table(one, supplier, recipient) for one in several]
+
+
+def _table(data: Any, supplier: str | None, recipient: str | None) -> pl.DataFrame:
+    if not isinstance(data, str | Path):
+        return source_rows(SIPRI, data)
+    table = coded(read_transfer_file(Path(data), supplier=supplier, recipient=recipient))
+    if table.is_empty():
+        raise DriftError(f"{data}: the table names no state; export it again from {SIPRI.page}")
+    return table
 
 
 def _mirrored(rows: pl.DataFrame) -> pl.DataFrame:

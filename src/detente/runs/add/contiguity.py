@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from detente.domain.membership import LIST_ENDS, membership
-from detente.panels.dated import Take, day_number, overlapping, row_days, table_spells
+from detente.panels.asked import asked_periods, year_days
+from detente.panels.dated import Take, overlapping, table_spells
 from detente.panels.existence import Spells, pair_up
-from detente.panels.keys import as_eager, put_columns, read_keys
+from detente.panels.keys import put_columns
 from detente.panels.lookup import Numbers
 from detente.runs.add.tables import source_rows
 from detente.sources.yearly.contiguity import CONTIGUITY
@@ -80,23 +81,17 @@ def add_contiguity(
     spells = source_rows(CONTIGUITY, data)
     if zero_rows == "drop":
         spells = spells.filter(pl.col("conttype") > 0)
-    keys = read_keys(as_eager(frame), system="cow")
-    first, last = row_days(as_eager(frame))
-    first_day, last_day = day_number(date(CONTIGUITY.first_year, 1, 1)), day_number(date(CONTIGUITY.last_year, 12, 31))
-    is_after = first > last_day
-    if carry_forward:
-        first, last = np.minimum(first, last_day), np.minimum(last, last_day)
-    is_within = pl.Series((first <= last_day) & (last >= first_day) & keys.is_named)
-    if keys.is_dyadic:
-        types = _types(spells, (keys.sides["1"], keys.sides["2"]), first, last, take=take, checked=zero_rows == "drop")
+    span = date(CONTIGUITY.first_year, 1, 1), date(CONTIGUITY.last_year, 12, 31)
+    asked = asked_periods(frame, system="cow", span=span, carry_forward=carry_forward)
+    is_checked = zero_rows == "drop"
+    if asked.keys.is_dyadic:
+        dyad = asked.keys.sides["1"], asked.keys.sides["2"]
+        types = _types(spells, dyad, asked.first, asked.last, take=take, checked=is_checked)
         columns = pl.DataFrame({"conttype": pl.Series(types, dtype=pl.Int32)})
     else:
-        years = np.minimum(keys.years, CONTIGUITY.last_year) if carry_forward else keys.years
-        columns = _neighbours(spells, keys.sides[""], years, take=take, checked=zero_rows == "drop")
-    columns = columns.select(pl.when(is_within).then(pl.all()))
-    if carry_forward:
-        columns = columns.with_columns(pl.Series("contiguity_carried", is_after))
-    return put_columns(frame, columns)
+        columns = _neighbours(spells, asked.keys.sides[""], asked.years, take=take, checked=is_checked)
+    columns = columns.select(pl.when(pl.Series(asked.is_within & asked.keys.is_named)).then(pl.all()))
+    return put_columns(frame, asked.flagged(columns, name="contiguity") if carry_forward else columns)
 
 
 def _types(
@@ -104,7 +99,7 @@ def _types(
 ) -> Numbers:
     """Contiguity type of each row's dyad, 0 where no spell holds; ``checked``: on the dyad's first or last day."""
     dyad = np.minimum(*numbers), np.maximum(*numbers)
-    held = table_spells(spells)
+    held = table_spells(spells, what=CONTIGUITY.name)
     place = overlapping(held, dyad, first, last, take=take)
     types = np.zeros(len(place), dtype=np.int64)
     rows = np.flatnonzero(place >= 0)
@@ -126,7 +121,7 @@ def _neighbours(spells: pl.DataFrame, states: Numbers, years: Numbers, *, take: 
     """How many states each row's state borders by land, and by water, in the row's year."""
     dyads = spells.select("ccode1", "ccode2").unique().join(pl.DataFrame({"year": np.unique(years)}), how="cross")
     numbers = dyads["ccode1"].cast(pl.Int64).to_numpy(), dyads["ccode2"].cast(pl.Int64).to_numpy()
-    types = _types(spells, numbers, *row_days(as_eager(dyads)), take=take, checked=checked)
+    types = _types(spells, numbers, *year_days(dyads["year"].to_numpy()), take=take, checked=checked)
     pairs = dyads.with_columns(pl.Series("conttype", types))
     counts = (
         pl.concat(

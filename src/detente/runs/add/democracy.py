@@ -48,11 +48,13 @@ def add_democracy(
     SchemaError
         The frame lacks keys or has one of the columns already; an unknown source.
 
-    Notes ----- Sources: V-Dem 16 (Coppedge et al.); Polity5 (Marshall and Gurr 2020; terms not stated, cite; the United
-    States to 2020); Marquez (2016) after Pemstein, Meserve and Melton (2010). Counterpart in peacesciencer:
-    ``add_democracy()``, equal but for Polity: it joins Polity's own state numbers as if they were COW's and so has no
-    score for the USSR (364), and under Montenegro and South Sudan those of Kosovo and Sudan. Here they are turned; a
-    table in which the USSR is missing cannot be mended.
+    Notes
+    -----
+    Sources: V-Dem 16 (Coppedge et al.); Polity5 (Marshall and Gurr 2020; terms not stated, cite; the United States to
+    2020); Marquez (2016) after Pemstein, Meserve and Melton (2010). Counterpart in peacesciencer: ``add_democracy()``,
+    equal but for Polity: it joins Polity's own state numbers as if they were COW's and so has no score for the USSR
+    (364), and under Montenegro and South Sudan those of Kosovo and Sudan. Here they are turned; a table in which the
+    USSR is missing cannot be mended.
 
     Examples
     --------

@@ -63,10 +63,11 @@ def add_disputes(
     SchemaError
         The frame lacks keys or has one of the columns already; a column to keep that there is not; an unknown source.
 
-    Notes ----- Sources: Gibler, Miller and Little (2016), free for research, cite; Palmer et al. (2022), no commercial
-    use, cite, do not pass on. Counterparts in peacesciencer: ``add_gml_mids()``, same rules and rows, but it leaves -9
-    where this gives null; ``add_cow_mids()``, which has COW's dyadic table 4.02 and so fewer pairs of many-sided
-    disputes.
+    Notes
+    -----
+    Sources: Gibler, Miller and Little (2016), free for research, cite; Palmer et al. (2022), no commercial use, cite,
+    do not pass on. Counterparts in peacesciencer: ``add_gml_mids()``, same rules and rows, but it leaves -9 where this
+    gives null; ``add_cow_mids()``, which has COW's dyadic table 4.02 and so fewer pairs of many-sided disputes.
 
     Examples
     --------

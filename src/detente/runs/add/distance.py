@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from detente.panels.asked import asked_periods, year_days
 from detente.panels.attach import YearlyTable, attach
-from detente.panels.dated import Take, day_number, overlapping, row_days, table_spells
-from detente.panels.existence import Spells
+from detente.panels.dated import Take, overlapping, table_spells
 from detente.panels.keys import as_eager, put_columns, read_keys
-from detente.panels.lookup import Numbers
+from detente.panels.lookup import Numbers, checked_table
 from detente.panels.system import dyad_years
 from detente.runs.add.tables import numbering, source_rows
 from detente.sources.yearly.capitals import CAPITALS
@@ -118,26 +118,19 @@ def add_capital_distance(
     >>> add_capital_distance(dyads, data=capitals)["capdist"].round(0).to_list()  # St Petersburg, then Moscow
     [7195.0, 7839.0]
     """
-    capitals = source_rows(CAPITALS, data)
+    capitals = checked_table(source_rows(CAPITALS, data), what=CAPITALS.name)
     system = numbering(capitals)
-    held = as_eager(frame)
-    keys = read_keys(held, system=system)
-    first, last = row_days(held)
-    last_day = capitals["ends"].max()
-    end = day_number(last_day) if isinstance(last_day, date) else 0
-    is_after = first > end
-    if carry_forward:
-        first, last = np.minimum(first, end), np.minimum(last, end)
-    if keys.is_dyadic:
-        numbers = keys.sides["1"], keys.sides["2"]
-        columns = pl.DataFrame({"capdist": _between(capitals, numbers, first, last, take=take)})
+    last_day: date = capitals["ends"].max()  # type: ignore[assignment]  # Polars types max as any value
+    span = date(CAPITALS.first_year, 1, 1), last_day
+    asked = asked_periods(frame, system=system, span=span, carry_forward=carry_forward)
+    if asked.keys.is_dyadic:
+        dyad = asked.keys.sides["1"], asked.keys.sides["2"]
+        columns = pl.DataFrame({"capdist": _between(capitals, dyad, asked.first, asked.last, take=take)})
     else:
-        years = np.minimum(keys.years, last_day.year) if carry_forward and isinstance(last_day, date) else keys.years
-        columns = pl.DataFrame({"mincapdist": _to_nearest(capitals, keys.sides[""], years, system, take=take)})
+        nearest = _to_nearest(capitals, asked.keys.sides[""], asked.years, system, take=take)
+        columns = pl.DataFrame({"mincapdist": nearest})
     columns = columns.with_columns(pl.all().fill_nan(None))
-    if carry_forward:
-        columns = columns.with_columns(pl.Series("capitals_carried", is_after))
-    return put_columns(frame, columns)
+    return put_columns(frame, asked.flagged(columns, name="capitals") if carry_forward else columns)
 
 
 def great_circle(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -163,7 +156,7 @@ def _between(
     capitals: pl.DataFrame, numbers: tuple[Numbers, Numbers], first: Numbers, last: Numbers, *, take: Take
 ) -> NDArray[np.float64]:
     """Distance between the capitals of each row's two states; nan where one is not known."""
-    spells: Spells = table_spells(capitals)
+    spells = table_spells(capitals, what=CAPITALS.name)
     between = np.full((capitals.height + 1,) * 2, np.nan)  # the last row and column: a capital that is not known
     between[:-1, :-1] = great_circle(capitals["lat"].to_numpy(), capitals["lng"].to_numpy())
     places = [overlapping(spells, (number,), first, last, take=take) for number in numbers]
@@ -175,9 +168,11 @@ def _to_nearest(
     capitals: pl.DataFrame, states: Numbers, years: Numbers, system: SystemList, *, take: Take
 ) -> pl.Series:
     """Distance from each row's capital to the nearest other one in its year; null where none is known."""
+    if not len(years):
+        return pl.Series([], dtype=pl.Float64)
     dyads = dyad_years(system, directed=False, start=max(int(years.min()), 1816), end=max(int(years.max()), 1816))
     low, high = (dyads[name].cast(pl.Int64).to_numpy() for name in dyads.columns[:2])
-    distance = _between(capitals, (low, high), *row_days(as_eager(dyads)), take=take)
+    distance = _between(capitals, (low, high), *year_days(dyads["year"].to_numpy()), take=take)
     nearest = _nearest(dyads.with_columns(pl.Series("capdist", distance).fill_nan(None)), "capdist")
     asked = pl.DataFrame({nearest.columns[0]: states, "year": years})
     found = asked.join(

@@ -38,10 +38,12 @@ def add_leaders(frame: Any, *, data: str | Path | Any = None) -> Any:
     SchemaError
         The frame lacks keys of Gleditsch and Ward or has one of the columns already.
 
-    Notes ----- Source: Archigos 4.1 (Goemans, Gleditsch and Chiozza 2009), 1870-2015; free for research, cite.
-    Counterpart in peacesciencer: ``add_archigos()``, equal in its five columns. Its ``irregular`` marks 206 of 723
-    state-years in which no leader fell irregularly, only a regular change to one who fell later: ``irregular_exit``
-    says what happened.
+    Notes
+    -----
+    Source: Archigos 4.1 (Goemans, Gleditsch and Chiozza 2009), 1870-2015; free for research, cite. Counterpart in
+    peacesciencer: ``add_archigos()``, equal in its five columns. Its ``irregular`` marks 206 of 723 state-years in
+    which no leader fell irregularly, only a regular change to one who fell later: ``irregular_exit`` says what
+    happened.
 
     Examples
     --------

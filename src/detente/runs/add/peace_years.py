@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente.domain.membership import NUMBER_COLUMNS
 from detente.errors import SchemaError
-from detente.panels.keys import PERIODS, Keys, as_eager, put_columns, read_keys
+from detente.panels.keys import Keys, as_eager, as_unit, put_columns, read_keys
 from detente.panels.spells import Gaps, peace_spells
 
 _UNITS = {"month": "datetime64[M]", "day": "datetime64[D]"}
@@ -64,7 +64,7 @@ def add_peace_years(frame: Any, *, event: str = "gmlmidongoing", gaps: Gaps = "s
     happened = _happened(eager, event)
     keys = read_keys(eager, system="gw" if _has_only_gw(eager) else "cow")
     is_known = ~np.isnan(happened) & keys.is_named
-    units, periods = _units(keys), _periods(eager, keys)
+    units, periods = as_unit(tuple(keys.sides.values())), _periods(keys)
     spells = np.zeros(len(happened), dtype=np.int64)
     spells[is_known] = peace_spells(units[is_known], periods[is_known], happened[is_known] == 1, gaps=gaps)
     column = pl.Series(name or spell_name(event), spells.astype(np.int32))
@@ -102,15 +102,6 @@ def _happened(frame: nw.DataFrame[Any], event: str) -> NDArray[np.float64]:
     return values
 
 
-def _units(keys: Keys) -> NDArray[np.int64]:
-    numbers = list(keys.sides.values())
-    return numbers[0] * 1000 + numbers[1] if keys.is_dyadic else numbers[0]
-
-
-def _periods(frame: nw.DataFrame[Any], keys: Keys) -> NDArray[np.int64]:
+def _periods(keys: Keys) -> NDArray[np.int64]:
     """Number of each row's year, month or day."""
-    period = next(column for column in PERIODS if column in frame.columns)
-    if period == "year":
-        return keys.years
-    days = frame[period].cast(nw.Date).to_numpy().astype(_UNITS[period])
-    return days.astype(np.int64)
+    return keys.years if keys.period == "year" else keys.when.astype(_UNITS[keys.period]).astype(np.int64)

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import narwhals as nw
 import polars as pl
 
 from detente.errors import SchemaError
@@ -131,8 +130,7 @@ def keep_politically_relevant(
             f"{unknown} rows are of years that contiguity or major powers do not reach, so their relevance is unknown; "
             "end the frame in 2016, or give carry_forward=True"
         )
-    mask = nw.new_series("is_relevant", is_relevant.to_list(), backend=held.implementation)
-    kept = held.filter(mask.to_list()).to_native()
+    kept = held.filter(is_relevant.to_list()).to_native()
     return kept.lazy() if isinstance(frame, pl.LazyFrame) else kept
 
 

@@ -45,9 +45,11 @@ def add_rivalries(frame: Any, *, source: RivalryList = "tss", data: str | Path |
     SchemaError
         The frame lacks keys or has one of the columns already; an unknown source.
 
-    Notes ----- Counterpart in peacesciencer: ``add_strategic_rivalries()``. There ``ongoingrivalry`` is 1 for every
-    dyad from 2021, a fault; here it is null, since the list says nothing of those years. As there, the rivalry of
-    Austria-Hungary and Serbia counts for Austria (305) after 1918. Licences are not stated; cite.
+    Notes
+    -----
+    Counterpart in peacesciencer: ``add_strategic_rivalries()``. There ``ongoingrivalry`` is 1 for every dyad from 2021,
+    a fault; here it is null, since the list says nothing of those years. As there, the rivalry of Austria-Hungary and
+    Serbia counts for Austria (305) after 1918. Licences are not stated; cite.
 
     Examples
     --------

@@ -41,9 +41,11 @@ def add_sanctions(frame: Any, *, directed: bool, data: str | Path | Any = None) 
     SchemaError
         The frame lacks keys or has one of the columns already.
 
-    Notes ----- Source: TIES 4 (Morgan, Bapat and Kobayashi 2014), cases that began in 1945-2005; free for research,
-    cite. Senders are the up to five states that a case names and its primary sender. The European Union (1000) is no
-    state: sanctions that it sends or suffers are not in any dyad. peacesciencer has no such verb.
+    Notes
+    -----
+    Source: TIES 4 (Morgan, Bapat and Kobayashi 2014), cases that began in 1945-2005; free for research, cite. Senders
+    are the up to five states that a case names and its primary sender. The European Union (1000) is no state: sanctions
+    that it sends or suffers are not in any dyad. peacesciencer has no such verb.
 
     Examples
     --------

@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 
 from detente.panels.dated import DatedTable, attach_dated
-from detente.panels.keys import as_eager
+from detente.panels.keys import as_eager, period_column
 from detente.sources.yearly.declaration import YearlySource
 
 
 def is_by_year(frame: Any) -> bool:
     """Whether a frame counts years, not months or days."""
-    return "year" in as_eager(frame).columns
+    return period_column(as_eager(frame)) == "year"
 
 
 def attach_spells(frame: Any, source: YearlySource, spells: pl.DataFrame, *, ongoing: str, onset: str) -> Any:

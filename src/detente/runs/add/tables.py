@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from detente.archive.holdings import newest_holding
-from detente.errors import SourceError
+from detente.errors import DriftError, SourceError
 from detente.panels.keys import as_eager
 from detente.settings import read_settings
 from detente.sources.yearly.declaration import YearlySource
@@ -27,13 +27,17 @@ def source_rows(source: YearlySource, data: Any = None) -> pl.DataFrame:
     Raises
     ------
     SourceError
-        Nothing was fetched yet, or the data cannot be read as this source.
+        Nothing was fetched yet, or the data cannot be read as this source. :class:`DriftError` if they have no rows.
     """
     if data is None:
         data = held_path(source)
     if isinstance(data, str | Path):
-        return source.read(read_table(Path(data), member=source.member, needs=source.needs))
-    return source.read(as_eager(data).to_polars())
+        table = read_table(Path(data), member=source.member, needs=source.needs)
+    else:
+        table = as_eager(data).to_polars()
+    if table.is_empty():  # its silence on everybody would read as 0
+        raise DriftError(f"{source.name}: the table has no rows; give the whole table. It comes from {source.page}")
+    return source.read(table)
 
 
 def held_path(source: YearlySource) -> Path:

@@ -48,9 +48,11 @@ def add_wars(frame: Any, *, data: str | Path | Any = None, keep: Collection[str]
     SchemaError
         The frame lacks keys or has one of the columns already; a column to keep that there is not.
 
-    Notes ----- Source: Correlates of War, inter-state wars 4.0 (Sarkees and Wayman 2010), 1816-2007. Licence: no
-    commercial use, cite, do not pass on. Counterpart in peacesciencer: ``add_cow_wars(type = "inter")``, same rules and
-    rows. "Each other" is what the list of participants implies: all states on different sides of a war on a common day.
+    Notes
+    -----
+    Source: Correlates of War, inter-state wars 4.0 (Sarkees and Wayman 2010), 1816-2007. Licence: no commercial use,
+    cite, do not pass on. Counterpart in peacesciencer: ``add_cow_wars(type = "inter")``, same rules and rows. "Each
+    other" is what the list of participants implies: all states on different sides of a war on a common day.
 
     Examples
     --------

@@ -3,17 +3,17 @@
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, has_columns, take
+from detente.sources.yearly.tables import column, has_columns, key, take
 from detente.sources.yearly.whittling import expand_years
 
 FIRST_YEAR, LAST_YEAR = 1870, 2015
 KEYS = ["gwcode", "year"]
 
 LEADERS = {
-    "gwcode": column("gwcode", "ccode"),
+    "gwcode": key("gwcode", "ccode"),
     **{name: column(name, dtype=pl.String) for name in ("obsid", "leadid", "exit")},
-    "begins": column("startdate", dtype=pl.Date),
-    "ends": column("enddate", dtype=pl.Date),
+    "begins": key("startdate", dtype=pl.Date),
+    "ends": key("enddate", dtype=pl.Date),
 }
 STATE_YEARS = {
     **{name: column(name) for name in KEYS},
@@ -35,10 +35,11 @@ def read_archigos(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _state_years(leaders: pl.DataFrame) -> pl.DataFrame:
     """What happened in each year of a state; a day on which one leader follows another belongs to both."""
-    spans = leaders.with_row_index("order").with_columns(
+    in_list = leaders.filter(pl.col("ends").dt.year() >= FIRST_YEAR)  # who left before it begins has no year of it
+    spans = in_list.with_row_index("order").with_columns(
         first=pl.max_horizontal(pl.col("begins").dt.year(), pl.lit(FIRST_YEAR)), last=pl.col("ends").dt.year()
     )
-    years = expand_years(spans, first="first", last="last").filter(pl.col("year").is_between(FIRST_YEAR, LAST_YEAR))
+    years = expand_years(spans, first="first", last="last", source="archigos").filter(pl.col("year") <= LAST_YEAR)
     held = years.with_columns(
         since=pl.max_horizontal("begins", pl.date(pl.col("year"), 1, 1)),
         until=pl.min_horizontal("ends", pl.date(pl.col("year"), 12, 31)),

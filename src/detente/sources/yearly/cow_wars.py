@@ -5,8 +5,8 @@ from typing import Final
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.opponents import meetings, opponents
-from detente.sources.yearly.tables import column, has_columns, take
+from detente.sources.yearly.opponents import day_within, meetings, opponents
+from detente.sources.yearly.tables import column, has_columns, key, take
 from detente.sources.yearly.whittling import whittle
 
 KEYS = ("ccode1", "ccode2", "year")
@@ -16,8 +16,8 @@ NEVER: Final = ("", "NA", ".", "-9", "-8")
 SPELL = ("startmonth", "startday", "startyear", "endmonth", "endday", "endyear")
 ABOUT = ("side", "initiator", "outcome", "batdeath")
 PARTICIPANT = {
-    "warnum": column("warnum"),
-    "ccode": column("ccode"),
+    "warnum": key("warnum"),
+    "ccode": key("ccode"),
     **{name: column(name, missing=NEVER) for name in ABOUT},
     **{f"{name}{spell}": column(f"{name}{spell}", missing=NEVER) for spell in (1, 2) for name in SPELL},
 }
@@ -38,7 +38,8 @@ RULES = {"cowinteronset": True, "deaths": True, "resume": False, "warnum": False
 def read_cow_wars(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per directed dyad and year of war; deaths that are -9 are null.
 
-    Reads the participants as COW publishes them, and dyad-years as peacesciencer makes them.
+    Where a day or month is unknown, a participant fought as early and as late as it may have. Reads the participants
+    as COW publishes them, and dyad-years as peacesciencer makes them.
     """
     lower = rows.rename(str.lower)
     if has_columns(lower, ("cowinterongoing", "ccode1")):
@@ -57,11 +58,11 @@ def read_cow_war_spells(rows: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     DriftError
-        The table has years but no days, as peacesciencer's.
+        The table has years but no days, as peacesciencer's, or a spell without its first or last year.
     """
     participants = take(rows.rename(str.lower), PARTICIPANT, source="cow_wars")
     first, second = (
-        meetings(_spells(participants, spell=spell), conflict="warnum", about=ABOUT).with_columns(
+        meetings(_spells(participants, spell=spell), conflict="warnum", about=ABOUT, source="cow_wars").with_columns(
             resume=pl.lit(spell - 1, pl.Int8)
         )
         for spell in (1, 2)
@@ -86,7 +87,7 @@ def _without_outcome(second: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fought(participants: pl.DataFrame, *, spell: int) -> pl.DataFrame:
-    years = opponents(_spells(participants, spell=spell), conflict="warnum", about=ABOUT)
+    years = opponents(_spells(participants, spell=spell), conflict="warnum", about=ABOUT, source="cow_wars")
     is_first = pl.col("year") == pl.col("year").min().over("warnum", "ccode1", "ccode2")
     return (
         years.rename({"side1": "sidea1", "side2": "sidea2"})
@@ -98,12 +99,15 @@ def _fought(participants: pl.DataFrame, *, spell: int) -> pl.DataFrame:
 
 
 def _spells(participants: pl.DataFrame, *, spell: int) -> pl.DataFrame:
-    """The first or the second spell of each participant, with its days."""
-    begins, ends = (
-        pl.date(*(pl.col(f"{edge}{part}{spell}") for part in ("year", "month", "day"))) for edge in ("start", "end")
-    )
-    return participants.filter(pl.col(f"startyear{spell}").is_not_null()).with_columns(
-        begins=begins, ends=ends, initiator=(pl.col("initiator") == 1).cast(pl.Int32)
+    """The first spell of each participant, or the second of those who have one, with its days."""
+    names = [f"{name}{spell}" for name in SPELL]
+    has_spell = pl.any_horizontal(pl.col(names).is_not_null()) if spell == 2 else pl.lit(True)
+    month, day, year = names[:3]
+    end_month, end_day, end_year = names[3:]
+    return participants.filter(has_spell).with_columns(
+        begins=day_within(year, month, day, edge="first"),
+        ends=day_within(end_year, end_month, end_day, edge="last"),
+        initiator=(pl.col("initiator") == 1).cast(pl.Int32),
     )
 
 

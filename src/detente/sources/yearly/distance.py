@@ -4,7 +4,7 @@ import polars as pl
 
 from detente.errors import DriftError
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, has_columns, take
+from detente.sources.yearly.tables import column, has_columns, key, take
 
 
 def read_minimum_distance(rows: pl.DataFrame) -> pl.DataFrame:
@@ -14,9 +14,9 @@ def read_minimum_distance(rows: pl.DataFrame) -> pl.DataFrame:
     """
     stem = "gwcode" if has_columns(rows, ("gwcode1", "gwcode2")) else "ccode"
     columns = {
-        "low": column(f"{stem}1"),
-        "high": column(f"{stem}2"),
-        "year": column("year"),
+        "low": key(f"{stem}1"),
+        "high": key(f"{stem}2"),
+        "year": key("year"),
         "mindist": column("mindist", dtype=pl.Float64, missing=("", "NA", ".")),
     }
     if dated := "date" in rows.columns:

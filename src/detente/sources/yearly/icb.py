@@ -3,7 +3,7 @@
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, take
+from detente.sources.yearly.tables import column, key, take
 from detente.sources.yearly.whittling import mirror, whittle
 
 FIRST_YEAR, LAST_YEAR = 1918, 2019
@@ -11,9 +11,9 @@ NO_ACTOR = 9999
 """Number that ICB writes for a state of the dyad that did not itself perceive a crisis."""
 
 COLUMNS = {
-    "ccode1": column("statea"),
-    "ccode2": column("stateb"),
-    "year": column("year"),
+    "ccode1": key("statea"),
+    "ccode2": key("stateb"),
+    "year": key("year"),
     "crisno": column("crisno", dtype=pl.Int16),
     "actor1": column("actnuma"),
     "actor2": column("actnumb"),

@@ -5,14 +5,14 @@ from typing import Final
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.opponents import meetings, opponents
-from detente.sources.yearly.tables import column, take
+from detente.sources.yearly.opponents import day_within, meetings, opponents
+from detente.sources.yearly.tables import column, key, take
 from detente.sources.yearly.whittling import whittle
 
 KEYS = ("ccode1", "ccode2", "year")
 ABOUT: Final = ("sidea", "fatality", "fatalpre", "hiact", "hostlev", "orig")
 PARTICIPANT = {
-    **{name: column(name) for name in ("dispnum", "ccode")},
+    **{name: key(name) for name in ("dispnum", "ccode")},
     **{name: column(name) for name in ABOUT},
     **{f"{edge}{part}": column(f"{edge}{part}") for edge in ("st", "end") for part in ("year", "mon", "day")},
 }
@@ -26,7 +26,7 @@ def read_mid(rows: pl.DataFrame) -> pl.DataFrame:
 
     Where a day or month is unknown, a spell begins as early and ends as late as it may have.
     """
-    disputes = opponents(_participants(rows), conflict="dispnum", about=ABOUT)
+    disputes = opponents(_participants(rows), conflict="dispnum", about=ABOUT, source="mid")
     ranked = disputes.with_columns(
         cowmidongoing=pl.lit(1, pl.Int8),
         cowmidonset=(pl.col("year") == pl.col("begins").dt.year()).cast(pl.Int8),
@@ -39,18 +39,13 @@ def read_mid(rows: pl.DataFrame) -> pl.DataFrame:
 
 def read_mid_spells(rows: pl.DataFrame) -> pl.DataFrame:
     """Return one row per directed dyad and stretch of days in a dispute (``begins``, ``ends``), from participants."""
-    return meetings(_participants(rows), conflict="dispnum", about=ABOUT)
+    return meetings(_participants(rows), conflict="dispnum", about=ABOUT, source="mid")
 
 
 def _participants(rows: pl.DataFrame) -> pl.DataFrame:
-    return take(rows, PARTICIPANT, source="mid").with_columns(side="sidea", begins=_day("st"), ends=_day("end"))
-
-
-def _day(edge: str) -> pl.Expr:
-    """Day on which a participant came in or went out, as early or as late as it may have been."""
-    month = pl.date(pl.col(f"{edge}year"), pl.col(f"{edge}mon").fill_null(1 if edge == "st" else 12), 1)
-    unknown = month if edge == "st" else month.dt.month_end()
-    return pl.when(pl.col(f"{edge}day").is_null()).then(unknown).otherwise(month.dt.replace(day=pl.col(f"{edge}day")))
+    begins = day_within("styear", "stmon", "stday", edge="first")
+    ends = day_within("endyear", "endmon", "endday", edge="last")
+    return take(rows, PARTICIPANT, source="mid").with_columns(side="sidea", begins=begins, ends=ends)
 
 
 MID = YearlySource(

@@ -3,7 +3,7 @@
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, has_columns, take
+from detente.sources.yearly.tables import column, has_columns, key, take
 from detente.sources.yearly.whittling import expand_years, mirror, whittle
 
 FIRST_YEAR = 1816
@@ -12,7 +12,7 @@ AUSTRIA_HUNGARY, AUSTRIA, AUSTRIA_FROM = 300, 305, 1919
 KINDS = ("positional", "spatial", "ideological", "interventionary")
 """What a rivalry is about: rank, territory, belief, or what happens inside a third state."""
 
-STATES = {"ccode1": column("ccode1"), "ccode2": column("ccode2")}
+STATES = {"ccode1": key("ccode1"), "ccode2": key("ccode2")}
 TSS_COLUMNS = {
     "tssr_id": column("tssr_id"),
     **STATES,
@@ -38,7 +38,7 @@ def read_tss(rows: pl.DataFrame) -> pl.DataFrame:
         )
     rivalries = take(texts, TSS_COLUMNS, source="tss")
     filled = rivalries.with_columns(pl.col(kind).fill_null(0) for kind in KINDS)
-    return _years(filled, identity="tssr_id", last_year=LAST_YEAR_TSS)
+    return _years(filled, identity="tssr_id", last_year=LAST_YEAR_TSS, source="tss")
 
 
 def read_td(rows: pl.DataFrame) -> pl.DataFrame:
@@ -46,11 +46,11 @@ def read_td(rows: pl.DataFrame) -> pl.DataFrame:
     rivalries = take(rows, TD_COLUMNS, source="td")
     types = pl.concat_list("type1", "type2", "type3")
     kinds = rivalries.with_columns(types.list.contains(kind).cast(pl.Int8).alias(kind) for kind in KINDS)
-    return _years(kinds.drop("type1", "type2", "type3"), identity="rivalryno", last_year=LAST_YEAR_TD)
+    return _years(kinds.drop("type1", "type2", "type3"), identity="rivalryno", last_year=LAST_YEAR_TD, source="td")
 
 
-def _years(rivalries: pl.DataFrame, *, identity: str, last_year: int) -> pl.DataFrame:
-    years = expand_years(rivalries, first="start", last="end")
+def _years(rivalries: pl.DataFrame, *, identity: str, last_year: int, source: str) -> pl.DataFrame:
+    years = expand_years(rivalries, first="start", last="end", source=source)
     years = years.filter(pl.col("year").is_between(FIRST_YEAR, last_year)).with_columns(
         _austria(side) for side in (1, 2)
     )

@@ -18,7 +18,7 @@ from detente.domain.membership import membership
 from detente.domain.states import find_state
 from detente.errors import DriftError, UnknownStateError, UnreadableFileError
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, has_columns, take
+from detente.sources.yearly.tables import column, has_columns, key, take
 
 SIPRI_NAMES = {
     "East Germany (GDR)": "East Germany",
@@ -90,12 +90,12 @@ def read_transfer_file(path: Path, *, supplier: str | None = None, recipient: st
 def read_transfers(rows: pl.DataFrame) -> pl.DataFrame:
     """Return transfers that are coded already: ``tiv`` of dyads, or ``arms_exports`` and ``arms_imports`` of states."""
     if has_columns(rows, ("ccode1", "ccode2", "tiv")):
-        keys = {name: column(name) for name in ("ccode1", "ccode2", "year")}
+        keys = {name: key(name) for name in ("ccode1", "ccode2", "year")}
         return take(rows, keys | {"tiv": column("tiv", dtype=pl.Float64)}, source="sipri")
     totals = {"arms_exports": column("arms_exports", "tiv_million", dtype=pl.Float64)}
     if "arms_imports" in rows.columns:
         totals["arms_imports"] = column("arms_imports", dtype=pl.Float64)
-    return take(rows, {"ccode": column("ccode", "ccode1"), "year": column("year")} | totals, source="sipri")
+    return take(rows, {"ccode": key("ccode", "ccode1"), "year": key("year")} | totals, source="sipri")
 
 
 def coded(table: TransferTable) -> pl.DataFrame:

@@ -5,13 +5,14 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import polars as pl
 from polars.datatypes import DataTypeClass
 
 from detente.errors import DriftError, UnreadableFileError
+from detente.sources.inflate import reporting_damage
 
 MISSING = ("", "NA", ".", "-9")
 """How yearly sources write that a number is missing. Never applied to codes or names: NA is Namibia."""
@@ -19,16 +20,25 @@ MISSING = ("", "NA", ".", "-9")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to take: the names under which releases have it, its type, and how a missing value is written."""
+    """A column to take: the names under which releases have it, its type, and how a missing value is written.
+
+    ``is_key``: a row without it says nothing of anybody, so that a missing value stops the reading.
+    """
 
     names: tuple[str, ...]
     dtype: DataTypeClass | pl.DataType
     missing: tuple[str, ...] = MISSING
+    is_key: bool = False
 
 
 def column(*names: str, dtype: DataTypeClass | pl.DataType = pl.Int32, missing: tuple[str, ...] = MISSING) -> Column:
     """Declare a column by its names; shorthand for :class:`Column`."""
     return Column(names, dtype, missing)
+
+
+def key(*names: str, dtype: DataTypeClass | pl.DataType = pl.Int32) -> Column:
+    """Declare a column that every row must have: whom a row is about, or when."""
+    return Column(names, dtype, is_key=True)
 
 
 def read_table(path: Path, *, member: str = "*", needs: Sequence[str] = ()) -> pl.DataFrame:
@@ -39,7 +49,7 @@ def read_table(path: Path, *, member: str = "*", needs: Sequence[str] = ()) -> p
     path
         ``.csv``, ``.tab``, ``.tsv``, ``.txt``, any of them in ``.gz`` or ``.zip``, or ``.parquet``.
     member
-        Pattern of the file to take from a zip.
+        Pattern of the file to take from a zip, in small or capital letters alike.
     needs
         The only columns to read from a text file, as far as it has them; all where it has none. Saves time.
 
@@ -57,7 +67,7 @@ def read_table(path: Path, *, member: str = "*", needs: Sequence[str] = ()) -> p
         columns = [name for name in header if name in needs] or None
         encoding = _encoding(content)
         return pl.read_csv(content, separator=separator, columns=columns, infer_schema=False, encoding=encoding)
-    except (OSError, EOFError, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
+    except (OSError, pl.exceptions.PolarsError) as error:
         raise UnreadableFileError(f"{path}: {error}") from error
 
 
@@ -67,7 +77,8 @@ def take(rows: pl.DataFrame, columns: Mapping[str, Column], *, source: str) -> p
     Raises
     ------
     DriftError
-        The table lacks a column, or has a cell that is neither of the type nor a way to write "missing".
+        The table lacks a column, has a cell that is neither of the type nor a way to write "missing", or a row without
+        a key.
 
     Examples
     --------
@@ -95,6 +106,8 @@ def _typed(rows: pl.DataFrame, name: str, wanted: Column, source: str) -> pl.Ser
     unread = cells.filter(cells.is_not_null() & typed.is_null())
     if len(unread):
         raise DriftError(f"{source}: column {held}: {len(unread)} cells are no {wanted.dtype}, such as {unread[0]!r}")
+    if wanted.is_key and (missing := typed.null_count()):
+        raise DriftError(f"{source}: column {held}: {missing} rows have none; correct or drop them")
     return typed.alias(name)
 
 
@@ -123,15 +136,24 @@ def _cast(cells: pl.Series, dtype: DataTypeClass | pl.DataType) -> pl.Series:
 
 def _content(path: Path, *, member: str) -> tuple[bytes, str]:
     """The bytes of the table and the name of its file."""
-    if path.suffix == ".gz":
-        return gzip.decompress(path.read_bytes()), path.stem
-    if path.suffix != ".zip":
+    if path.suffix not in (".gz", ".zip"):
         return path.read_bytes(), path.name
+    with reporting_damage(str(path)):
+        if path.suffix == ".gz":
+            return gzip.decompress(path.read_bytes()), path.stem
+        return _unzipped(path, member=member)
+
+
+def _unzipped(path: Path, *, member: str) -> tuple[bytes, str]:
     with zipfile.ZipFile(path) as archive:
-        names = [one for one in archive.namelist() if fnmatch(Path(one).name.lower(), member) and _is_file(one)]
+        names = [name for name in archive.namelist() if _is_called(name, member) and _is_file(name)]
         if len(names) != 1:
             raise UnreadableFileError(f"{path}: {len(names)} members are called {member}, must be one")
         return archive.read(names[0]), names[0]
+
+
+def _is_called(name: str, pattern: str) -> bool:
+    return fnmatchcase(Path(name).name.lower(), pattern.lower())
 
 
 def _is_file(name: str) -> bool:

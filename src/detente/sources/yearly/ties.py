@@ -3,7 +3,7 @@
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, take
+from detente.sources.yearly.tables import column, key, take
 from detente.sources.yearly.whittling import expand_years
 
 FIRST_YEAR, LAST_YEAR = 1945, 2005
@@ -13,13 +13,13 @@ FIRST_INSTITUTION = 1000
 SENDERS = ("sender1", "sender2", "sender3", "sender4", "sender5", "primarysender")
 COLUMNS = {
     "caseid": column("caseid", dtype=pl.Int64),
-    "starts": column("startyear"),
+    "starts": key("startyear"),
     "ends": column("endyear"),
     "still_open": column("ongoingasofyear"),
     "threat": column("threat"),
     "imposition": column("imposition"),
     "imposed_text": column("sancimpositionstartyear", dtype=pl.String),
-    "ccode2": column("targetstate"),
+    "ccode2": key("targetstate"),
     **{name: column(name) for name in SENDERS},
 }
 KEYS = ["ccode1", "ccode2", "year"]
@@ -38,11 +38,12 @@ def read_ties(rows: pl.DataFrame) -> pl.DataFrame:
         index=["caseid", "ccode2", "starts", "ends", "still_open", "threat", "imposition", "imposed"],
         value_name="ccode1",
     )
+    dyads = dyads.drop_nulls("ccode1").filter(pl.col("starts") <= LAST_YEAR)  # senders that a case does not name
     dyads = dyads.filter(pl.col("ccode1") < FIRST_INSTITUTION, pl.col("ccode2") < FIRST_INSTITUTION)
     dyads = dyads.filter(pl.col("ccode1") != pl.col("ccode2")).unique(
         ["caseid", "ccode1", "ccode2"], maintain_order=True
     )
-    years = expand_years(_spans(dyads), first="first", last="last").filter(pl.col("year") <= LAST_YEAR)
+    years = expand_years(_spans(dyads), first="first", last="last", source="ties").filter(pl.col("year") <= LAST_YEAR)
     return _by_year(years)
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from detente.errors import DriftError
 from detente.sources.yearly.declaration import YearlySource
 from detente.sources.yearly.powers import COW_TERMS
-from detente.sources.yearly.tables import column, take
+from detente.sources.yearly.tables import column, key, take
 
 MIRRORED = {"flow1": "flow2", "flow2": "flow1", "smoothflow1": "smoothflow2", "smoothflow2": "smoothflow1"}
 """Each column and the one that says the same of the dyad named the other way round."""
@@ -21,7 +21,7 @@ def read_trade(rows: pl.DataFrame) -> pl.DataFrame:
     ``flow1`` is what ccode1 imports from ccode2. A table that names each dyad twice, as peacesciencer's does, is turned
     to name it once; the two must agree.
     """
-    keys = {name: column(name) for name in ("ccode1", "ccode2", "year")}
+    keys = {name: key(name) for name in ("ccode1", "ccode2", "year")}
     table = take(rows, keys | _MONEY, source="trade")
     _check_amounts(table, tuple(MIRRORED))
     is_turned = pl.col("ccode1") > pl.col("ccode2")

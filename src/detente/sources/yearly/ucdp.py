@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from detente.sources.yearly.declaration import YearlySource
-from detente.sources.yearly.tables import column, take
+from detente.sources.yearly.tables import column, key, take
 
 SIDES: Final = {"gwno_a": "a", "gwno_a_2nd": "a_2nd", "gwno_b": "b", "gwno_b_2nd": "b_2nd"}
 ISSUES: Final = {"1": "territory", "2": "government", "3": "both", "4": "both"}
@@ -13,8 +13,8 @@ KINDS: Final = {"1": "extrasystemic", "2": "interstate", "3": "intrastate", "4":
 """UCDP's codes in words, as peacesciencer has them; ``II`` is an internationalized intrastate conflict."""
 
 COLUMNS = {
-    "conflict_id": column("conflict_id", dtype=pl.String),
-    "year": column("year"),
+    "conflict_id": key("conflict_id", dtype=pl.String),
+    "year": key("year"),
     "issue": column("incompatibility", dtype=pl.String),
     "kind": column("type_of_conflict", dtype=pl.String),
     "intensity": column("intensity_level", dtype=pl.Int8),

@@ -39,7 +39,7 @@ VDEM = YearlySource(
     address="",
     page="https://v-dem.net/data/the-v-dem-dataset/",
     how_to_get="download the country-year table (CSV) from the page and give it as data=",
-    member="*CY*.csv",
+    member="*cy*.csv",
     system="cow",
     first_year=1789,
     last_year=2025,

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from detente.errors import DriftError
+
 
 def whittle(rows: pl.DataFrame, *, keys: Sequence[str], order: Mapping[str, bool]) -> pl.DataFrame:
     """Keep the first row of each key by an order of rules.
@@ -39,13 +41,23 @@ def mirror(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.vstack(rows.rename(swap).select(rows.columns))
 
 
-def expand_years(rows: pl.DataFrame, *, first: str, last: str) -> pl.DataFrame:
+def expand_years(rows: pl.DataFrame, *, first: str, last: str, source: str) -> pl.DataFrame:
     """Return one row per year from the first to the last, both included, in a column ``year`` (Int32).
+
+    Raises
+    ------
+    DriftError
+        A row has no first or last year, or ends before it begins: it would have no year, and be lost.
 
     Examples
     --------
-    >>> expand_years(pl.DataFrame({"id": [7], "start": [1990], "end": [1992]}), first="start", last="end").rows()
+    >>> spells = pl.DataFrame({"id": [7], "start": [1990], "end": [1992]})
+    >>> expand_years(spells, first="start", last="end", source="example").rows()
     [(7, 1990), (7, 1991), (7, 1992)]
     """
+    if lost := rows.filter((pl.col(first) <= pl.col(last)).not_().fill_null(True)).height:
+        raise DriftError(
+            f"{source}: {lost} rows have no {first} or no {last} year, or end before they begin; correct or drop them"
+        )
     years = rows.with_columns(pl.int_ranges(pl.col(first), pl.col(last) + 1, dtype=pl.Int32).alias("year"))
     return years.drop(first, last).explode("year")

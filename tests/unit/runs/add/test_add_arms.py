@@ -134,3 +134,14 @@ def test_totals_of_the_two_great_exporters(shared_data: Path) -> None:
     states = pl.DataFrame({"ccode": [2, 365, 365, 20], "year": [1970, 2014, 2015, 1990]})
     out = add_arms_transfers(states, data=pl.read_csv(path))
     assert out["arms_exports"].to_list() == [8315.5, 4365.0, None, None]
+
+
+def test_no_table_and_a_table_without_rows_are_refused() -> None:
+    with pytest.raises(SourceError, match="sipri: no table was given"):
+        add_arms_transfers(_dyads((365, 750, 1989)), data=[])
+    coded = {"ccode1": pl.Int32, "ccode2": pl.Int32, "year": pl.Int32, "tiv": pl.Float64}
+    with pytest.raises(DriftError, match="sipri: the table has no rows"):
+        add_arms_transfers(_dyads((365, 750, 1989)), data=pl.DataFrame(schema=coded))
+    nobody = pl.DataFrame({"ccode1": [365], "ccode2": [None], "year": [1989], "tiv": [1.0]}, schema=coded)
+    with pytest.raises(DriftError, match="sipri: column ccode2: 1 rows have none"):
+        add_arms_transfers(_dyads((365, 750, 1989)), data=nobody)

@@ -355,3 +355,12 @@ def test_unknown_options_are_named() -> None:
         add_democracy(dyads, source="freedom_house")  # type: ignore[arg-type]
     with pytest.raises(SchemaError, match="there are side_a, primary, all"):
         add_ucdp_conflict(dyads, parties="both")  # type: ignore[arg-type]
+
+
+def test_dyad_months_that_carry_their_year_are_read_by_month() -> None:
+    """The dispute of 1961-62 began in August: July was no month of it."""
+    party = {"dispnum": 1, "fatality": 0, "fatalpre": 0, "hiact": 7, "hostlev": 3, "orig": 1}
+    days = {"styear": 1961, "stmon": 8, "stday": 1, "endyear": 1962, "endmon": 2, "endday": 1}
+    rows = pl.DataFrame([party | days | {"ccode": ccode, "sidea": side} for ccode, side in ((2, 1), (365, 0))])
+    months = pl.DataFrame({"ccode1": 2, "ccode2": 365, "year": 1961, "month": [date(1961, 7, 1), date(1961, 8, 1)]})
+    assert add_disputes(months, source="mid", data=rows, keep=[])["cowmidongoing"].to_list() == [0, 1]

@@ -119,3 +119,17 @@ def test_distances_of_the_published_tables(shared_data: Path) -> None:
     pairs = capitals.filter(pl.col("year") == 1990)
     nearest = pairs.filter((pl.col("ccode1") == 365) | (pl.col("ccode2") == 365))["capdist"].min()
     assert states.filter(pl.col("ccode") == 365)["mincapdist"].item() == pytest.approx(nearest)
+
+
+def test_a_frame_without_rows_stays_one() -> None:
+    empty = pl.DataFrame(schema={"ccode": pl.Int32, "year": pl.Int32})
+    assert add_capital_distance(empty, data=CAPITALS).columns == ["ccode", "year", "mincapdist"]
+    dyads = pl.DataFrame(schema={"ccode1": pl.Int32, "ccode2": pl.Int32, "year": pl.Int32})
+    assert add_capital_distance(dyads, data=CAPITALS).columns == ["ccode1", "ccode2", "year", "capdist"]
+
+
+def test_a_capital_without_a_day_stops_it() -> None:
+    years = pl.DataFrame({"ccode": [2], "year": [1990]})
+    for end in (pl.lit(None, pl.String), pl.when(pl.col("ccode") == 2).then(pl.col("enddate"))):
+        with pytest.raises(DriftError, match=r"capitals: \d rows have no ends"):
+            add_capital_distance(years, data=CAPITALS.with_columns(enddate=end))

@@ -94,3 +94,16 @@ def test_politically_relevant_dyads_of_the_published_data(shared_data: Path) -> 
     kept = keep_politically_relevant(dyad_years(directed=True, end=2016), **sources)
     assert kept.height == 246_246
     assert kept.select("ccode1", "ccode2", "year").is_unique().all()
+
+
+@pytest.mark.parametrize("ends", [[1940, None, 2016], [None, None, None]])
+def test_a_power_without_a_last_day_stops_it(ends: list[int | None]) -> None:
+    """A null end once made every state that came after it in the table no power."""
+    table = MAJORS.with_columns(endyear=pl.Series(ends, dtype=pl.Int64))
+    with pytest.raises(DriftError, match=r"cow_majors: \d rows have no ends"):
+        add_major_powers(pl.DataFrame({"ccode": [220, 255], "year": [1950, 2000]}), data=table)
+
+
+def test_a_table_without_rows_makes_nobody_a_minor_power() -> None:
+    with pytest.raises(DriftError, match="cow_majors: the table has no rows"):
+        add_major_powers(pl.DataFrame({"ccode": [2], "year": [1990]}), data=MAJORS.clear())

@@ -1,5 +1,6 @@
 """GML disputes and COW wars: the order of rules, missing values, participants made into dyads, and the real tables."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import DriftError
-from detente.sources.yearly.cow_wars import COW_WARS
+from detente.sources.yearly.cow_wars import COW_WARS, read_cow_war_spells
 from detente.sources.yearly.gml import GML
 from detente.sources.yearly.mid import MID
 from detente.sources.yearly.tables import read_table
@@ -249,4 +250,38 @@ def test_whittling_keeps_one_row_a_key_and_the_best(cells: list[tuple[int, int |
 
 
 def test_years_of_a_single_year_are_one_row() -> None:
-    assert expand_years(pl.DataFrame({"a": [1], "b": [1]}), first="a", last="b")["year"].to_list() == [1]
+    assert expand_years(pl.DataFrame({"a": [1], "b": [1]}), first="a", last="b", source="x")["year"].to_list() == [1]
+
+
+def test_unknown_days_of_a_war_are_as_wide_as_they_may_be() -> None:
+    """A day of -9 once lost the war, so that its years were years of peace."""
+    france = participant(220, 1, "1823-04-07", "1823-11-13", StartDay1=-9)
+    spain = participant(230, 2, "1823-04-07", "1824-11-13", EndMonth1=-9, EndDay1=-9)
+    assert war_years(france, spain) == [(220, 230, 1823, 1), (230, 220, 1823, 1)]
+    first = read_cow_war_spells(pl.DataFrame([france, spain])).row(0, named=True)
+    assert (first["begins"], first["ends"]) == (date(1823, 4, 7), date(1823, 11, 13))
+    alone = [france | {"StartDay1": -9}, spain | {"StartDay1": -9, "EndYear1": 1823}]
+    first = read_cow_war_spells(pl.DataFrame(alone)).row(0, named=True)
+    assert (first["begins"], first["ends"]) == (date(1823, 4, 1), date(1823, 11, 13))
+
+
+@pytest.mark.parametrize(
+    "change", [{"StartYear1": -9}, {"EndYear1": -9}, {"EndDay1": 31}, {"StartYear2": 1825, "StartMonth2": 1}]
+)
+def test_a_spell_without_a_year_or_with_an_impossible_day_stops_it(change: dict[str, int]) -> None:
+    """The other side's day is never taken for it."""
+    france = participant(220, 1, "1823-04-07", "1823-11-13") | change
+    spain = participant(230, 2, "1823-04-07", "1824-11-13")
+    with pytest.raises(DriftError, match=r"cow_wars: 1 spells of participants have no (begins|ends)"):
+        war_years(france, spain)
+
+
+def test_a_spell_that_ends_before_it_begins_stops_it() -> None:
+    turned = participant(220, 1, "1824-04-07", "1823-11-13")
+    with pytest.raises(DriftError, match="cow_wars: 1 spells of participants end before they begin"):
+        war_years(turned, participant(230, 2, "1823-04-07", "1824-11-13"))
+
+
+def test_a_day_that_no_month_has_stops_a_dispute() -> None:
+    with pytest.raises(DriftError, match="mid: 1 spells of participants have no begins"):
+        MID.read(pl.DataFrame([party(2, 1, (1962, 2, 30), (1962, 3, 5)), party(365, 0, (1962, 1, 1), (1962, 3, 1))]))

@@ -172,3 +172,11 @@ def test_real_conflicts(shared_data: Path) -> None:
     assert set(rows["kind"]) == {"extrasystemic", "interstate", "intrastate", "II"}
     ukraine = rows.filter(pl.col("gwcode") == 365, pl.col("kind") == "interstate", pl.col("year") >= 2014)
     assert sorted(set(ukraine["year"])) == [2022, 2023, 2024]
+
+
+@pytest.mark.parametrize("missing", ["startdate", "enddate"])
+def test_a_leader_without_a_day_stops_it(missing: str) -> None:
+    """A missing start was once 1870, and a missing end once lost the leader."""
+    row = leader("CHL-1970", "1970-11-03", "1973-09-11") | {missing: "NA"}
+    with pytest.raises(DriftError, match=f"archigos: column {missing}: 1 rows have none"):
+        leaders(row, leader("CHL-1973", "1973-09-11", "1990-03-11"))
