@@ -113,3 +113,12 @@ def test_real_files_of_icews(tmp_path: Path, shared_data: Path) -> None:
         aside[entry["rule"]] = aside.get(entry["rule"], 0) + entry["rows_n"]
     assert aside == {"header": 117, "no_two_states": 20_247, "not_a_state": 332, "same_state": 110_560}
     assert report.rows_added == rows.height == 91_313 == 222_569 - sum(aside.values())
+
+
+def test_codes_and_ids_that_a_spreadsheet_has_spoilt_are_rejected(tmp_path: Path) -> None:
+    spoilt = [{"CAMEO Code": "10"}, {"CAMEO Code": "14"}, {"Event ID": "NA"}, {"Event ID": "3.3E7"}, {"Event ID": " 7"}]
+    lines = [icews_line(number, given) for number, given in enumerate(spoilt)]
+    archive = open_archive(tmp_path / "archive")
+    ingest(archive, [write_lines(tmp_path / "a.tab", [ICEWS_HEADER, *lines])])
+    assert archive.scan().collect().is_empty()
+    assert read_rejects(archive)["reason"].to_list() == ["ambiguous_event_code"] * 2 + ["bad_event_id"] * 3

@@ -49,7 +49,7 @@ class Batch:
         """Yield the rows of the batch's files as event rows, with ``file_number``: one staged file after the other."""
         for part in self.rows:
             if isinstance(part, Path):
-                yield self._as_event_rows(pl.read_parquet(part))
+                yield self._as_event_rows(pl.read_parquet(part, glob=False))
         in_memory = [part for part in self.rows if isinstance(part, pl.DataFrame)]
         yield self._as_event_rows(pl.concat([pl.DataFrame(schema=STAGED_SCHEMA), *in_memory]))
 

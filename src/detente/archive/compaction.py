@@ -89,18 +89,19 @@ def _is_forsaken(path: Path) -> bool:
 
 def _rewrite(archive: Archive, table: DeltaTable) -> list[AddAction]:
     added = []
-    for low, high in _dyad_ranges(table):
+    rows = scan_table(archive, table)
+    for low, high in _dyad_ranges(rows):
         dyad = pl.concat_str("sender", pl.lit(" "), "receiver")
-        rows = scan_table(table).filter(pl.col("sender").is_between(pl.lit(low[0]), pl.lit(high[0])))
-        chunk = rows.filter(dyad.is_between(pl.lit(" ".join(low)), pl.lit(" ".join(high)))).collect()
+        near = rows.filter(pl.col("sender").is_between(pl.lit(low[0]), pl.lit(high[0])))
+        chunk = near.filter(dyad.is_between(pl.lit(" ".join(low)), pl.lit(" ".join(high)))).collect()
         name = f"{COMPACTED}{uuid.uuid4().hex}.parquet"
         added.append(write_event_file(archive, chunk.sort(*DYAD_ORDER, "event_id"), name=name, is_change=False))
     return added
 
 
-def _dyad_ranges(table: DeltaTable) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+def _dyad_ranges(rows: pl.LazyFrame) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Cut the dyads, in order, into ranges of about ``ROWS_PER_FILE`` rows."""
-    counts = scan_table(table).group_by("sender", "receiver").len().sort("sender", "receiver").collect()
+    counts = rows.group_by("sender", "receiver").len().sort("sender", "receiver").collect()
     number = counts["len"].cum_sum() // ROWS_PER_FILE
     ranges = counts.with_columns(number.alias("number")).group_by("number", maintain_order=True)
     return [(part.row(0)[:2], part.row(-1)[:2]) for _, part in ranges]

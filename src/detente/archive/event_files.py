@@ -10,6 +10,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.transaction import AddAction, RemoveAction
 
+from detente.archive.faults import writing
 from detente.archive.store import Archive
 
 WRITER = "detente/writer"
@@ -34,7 +35,8 @@ def write_event_file(archive: Archive, rows: pl.DataFrame, *, name: str, is_chan
     """Write one Parquet file of sorted rows into the table's folder and return the action that would add it."""
     path = archive.events_path / name
     codec: Literal["lz4", "zstd"] = "lz4" if is_change else "zstd"  # a new file is rewritten soon
-    rows.write_parquet(path, compression=codec, row_group_size=ROW_GROUP_ROWS, statistics=True)
+    with writing(path):
+        rows.write_parquet(path, compression=codec, row_group_size=ROW_GROUP_ROWS, statistics=True)
     lows, highs = rows.select(STATISTICS).min().row(0), rows.select(STATISTICS).max().row(0)
     statistics = {
         "numRecords": rows.height,

@@ -4,10 +4,12 @@ import polars as pl
 from deltalake import DeltaTable
 
 from detente.archive.schema import EVENT_KEY
-from detente.archive.store import scan_days
+from detente.archive.store import Archive, scan_days
 
 
-def split_held(table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def split_held(
+    archive: Archive, table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the rows that the archive does not hold yet, and counts per file of those that it does.
 
     Within the batch the first row under a key wins, by order of files and of lines. ``earlier`` holds the keys of
@@ -15,7 +17,7 @@ def split_held(table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame) -> 
     """
     keys = rows.select(*EVENT_KEY, "file_number", "line_number").with_row_index("position")
     keys = keys.sort("file_number", "line_number")
-    held = keys.filter(pl.col("position").is_in(_held_positions(table, keys).implode()))
+    held = keys.filter(pl.col("position").is_in(_held_positions(archive, table, keys).implode()))
     keys = keys.join(held, on="position", how="anti", maintain_order="left")
     mine = keys.join(earlier, on=EVENT_KEY, how="anti", maintain_order="left") if earlier.height else keys
     firsts = mine.unique(EVENT_KEY, keep="first", maintain_order=True)
@@ -30,12 +32,12 @@ def split_held(table: DeltaTable, rows: pl.DataFrame, earlier: pl.DataFrame) -> 
     return new, counts.select("file_number", "kind", "rule", "rows_n")
 
 
-def _held_positions(table: DeltaTable, keys: pl.DataFrame) -> pl.Series:
+def _held_positions(archive: Archive, table: DeltaTable, keys: pl.DataFrame) -> pl.Series:
     """``position`` of the rows whose key the table holds."""
     if keys.height == 0:
         return pl.Series("position", [], dtype=keys.schema["position"])
     days, sources = keys["event_date"], keys["source"].unique().to_list()
-    rows = scan_days(table, days.min(), days.max())  # type: ignore[arg-type]  # dates, by the schema
+    rows = scan_days(archive, table, days.min(), days.max())  # type: ignore[arg-type]  # dates, by the schema
     held = rows.select(EVENT_KEY).filter(pl.col("source").is_in(sources))
     wanted = keys.lazy().select("position", *EVENT_KEY)
     matched = held.join(wanted, on=EVENT_KEY, how="inner").select("position").unique()

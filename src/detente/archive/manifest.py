@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 from deltalake import DeltaTable
 
+from detente.archive.faults import reading, writing
 from detente.archive.schema import MANIFEST_SCHEMA, REJECT_SCHEMA
 from detente.archive.store import Archive
 from detente.archive.transactions import read_transactions
@@ -18,7 +19,8 @@ def write_side_file(frame: pl.DataFrame, folder: Path, name: str) -> Path:
     """Write ``frame`` under a temporary name and rename it: readers see the whole file or none."""
     target = folder / f"{name}.parquet"
     partial = folder / f".{name}.partial"
-    frame.write_parquet(partial)
+    with writing(target):
+        frame.write_parquet(partial)
     return partial.rename(target)
 
 
@@ -69,7 +71,8 @@ def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
         if not files:
             return pl.DataFrame(schema={**schema, "file": pl.String})
         try:
-            rows = pl.scan_parquet(files, schema=schema, include_file_paths="file").collect()
+            with reading(folder):
+                rows = pl.scan_parquet(files, schema=schema, include_file_paths="file", glob=False).collect()
         except FileNotFoundError:
             continue
         if not any(file.name.startswith(MERGED) for file in set(folder.glob("*.parquet")) - set(files)):

@@ -1,22 +1,26 @@
 """Open an archive and read from it."""
 
 import json
+import re
 import uuid
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from os import PathLike
 from pathlib import Path
 
 import polars as pl
 from arro3.core import Table
 from deltalake import DeltaTable, Schema
-from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from detente.archive.faults import ADVICE
 from detente.archive.schema import EVENT_SCHEMA, LAYOUT_VERSION
 from detente.errors import ArchiveError
 
 MARKER = "detente.json"
+ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,13 @@ class Archive:
     @property
     def exists(self) -> bool:
         """Whether anything was ever written here."""
-        return (self.root / MARKER).is_file() and any((self.events_path / "_delta_log").glob("*.json"))
+        if not (self.root / MARKER).is_file():
+            return False
+        has_rows = any(self.events_path.glob("*.parquet"))  # asked before the log, which another writer makes first
+        has_log = any((self.events_path / "_delta_log").glob("*.json"))
+        if has_rows and not has_log:
+            raise ArchiveError(f"{self.events_path}: the log of the event table is gone; {ADVICE}")
+        return has_log
 
     def table(self) -> DeltaTable:
         """Return the newest version of the Delta table of event rows."""
@@ -59,6 +69,8 @@ class Archive:
             return DeltaTable(str(self.events_path))
         except TableNotFoundError as error:
             raise ArchiveError(f"{self.root}: no archive here yet; run `detente ingest PATH...` first") from error
+        except DeltaError as error:
+            raise ArchiveError(f"{self.root}: the log of the event table is garbled ({error}); {ADVICE}") from error
 
     def scan(
         self,
@@ -86,7 +98,7 @@ class Archive:
             pl.col("event_date") >= since if since else None,
             pl.col("event_date") < until if until else None,
         ]
-        rows = scan_table(self.table())
+        rows = scan_table(self, self.table())
         for condition in conditions:
             if condition is not None:
                 rows = rows.filter(condition)
@@ -94,24 +106,31 @@ class Archive:
 
     def event_files(self) -> Sequence[str]:
         """Return the current Parquet files of the event table, for engines that read Parquet by themselves."""
-        return self.table().file_uris() if self.exists else []
+        return self.files(self.table()) if self.exists else []
+
+    def files(self, table: DeltaTable) -> list[str]:
+        """Return the Parquet files of one version of the event table.
+
+        The library gives addresses, in which a space of the folder's name and a ``%20`` look alike.
+        """
+        return [str(self.events_path / uri.rsplit("/", 1)[-1]) for uri in table.file_uris()]
 
 
 def _is_among(column: str, values: Collection[str] | None) -> pl.Expr | None:
     return None if values is None else pl.col(column).is_in(list(values))
 
 
-def scan_table(table: DeltaTable) -> pl.LazyFrame:
+def scan_table(archive: Archive, table: DeltaTable) -> pl.LazyFrame:
     """Return the rows of one version of the event table."""
-    return _scan_files(table.file_uris())
+    return _scan_files(archive.files(table))
 
 
-def scan_days(table: DeltaTable, first: date, last: date) -> pl.LazyFrame:
+def scan_days(archive: Archive, table: DeltaTable, first: date, last: date) -> pl.LazyFrame:
     """Return the rows of one version of the event table from ``first`` to ``last``, both included.
 
     Files without a row between the two are not opened: the log tells.
     """
-    files = {uri.rsplit("/", 1)[-1]: uri for uri in table.file_uris()}
+    files = {Path(file).name: file for file in archive.files(table)}
     if files:
         apart = (pl.col("max.event_date") < first) | (pl.col("min.event_date") > last)
         for name in pl.DataFrame(table.get_add_actions(flatten=True)).filter(apart)["path"]:
@@ -120,24 +139,27 @@ def scan_days(table: DeltaTable, first: date, last: date) -> pl.LazyFrame:
 
 
 def _scan_files(files: list[str]) -> pl.LazyFrame:
-    return pl.scan_parquet(files, schema=EVENT_SCHEMA) if files else pl.LazyFrame(schema=EVENT_SCHEMA)
+    return pl.scan_parquet(files, schema=EVENT_SCHEMA, glob=False) if files else pl.LazyFrame(schema=EVENT_SCHEMA)
 
 
-def open_archive(root: Path) -> Archive:
+def open_archive(root: str | PathLike[str]) -> Archive:
     """Return the archive at ``root``, which need not exist yet.
 
     Raises
     ------
     ArchiveError
-        The folder holds something else, or an archive of another layout.
+        The folder holds something else, or an archive of another layout, or has a ``%20`` in its name.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     open_archive(Path(folder) / "archive").exists
+    ...     open_archive(f"{folder}/archive").exists
     False
     """
+    root = Path(root)
+    if coded := ENCODED.search(str(root.absolute())):
+        raise ArchiveError(f"{root}: the storage library takes {coded[0]!r} for a character; choose another folder")
     marker = root / MARKER
     is_strange = root.exists() and (not root.is_dir() or any(path.name[0] != "." for path in root.iterdir()))
     if marker.is_file():  # asked after the listing: another process may be making the archive
@@ -156,8 +178,7 @@ def _layout_version(marker: Path) -> object:
     try:
         return dict(json.loads(marker.read_text(encoding="utf-8"))).get("layout_version")
     except (ValueError, TypeError) as error:
-        advice = "restore it from a backup, or ingest again into another folder"
-        raise ArchiveError(f"{marker}: garbled ({error}); {advice}") from error
+        raise ArchiveError(f"{marker}: garbled ({error}); {ADVICE}") from error
 
 
 def mark(archive: Archive) -> None:
@@ -175,7 +196,7 @@ def create(archive: Archive) -> None:
     mark(archive)
     for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
         folder.mkdir(exist_ok=True)
-    if DeltaTable.is_deltatable(str(archive.events_path)):
+    if archive.exists or DeltaTable.is_deltatable(str(archive.events_path)):
         return
     schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)
     with suppress(CommitFailedError):  # another process made it at this very moment

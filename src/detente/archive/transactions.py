@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from detente.archive.faults import reading
 from detente.errors import ArchiveError
 
 COMMIT, CHECKPOINT = ".json", ".checkpoint.parquet"
@@ -33,7 +34,8 @@ def read_transactions(log: Path, *, version: int | None = None) -> frozenset[str
     """
     for _ in range(READ_TRIES):
         try:
-            return frozenset(_read(log, version))
+            with reading(log):
+                return frozenset(_read(log, version))
         except FileNotFoundError as error:  # old commits go when a checkpoint is made: look again
             missing = error
     raise ArchiveError(f"{log}: the log of the event table has a gap ({missing}); restore it from a backup")
@@ -45,12 +47,14 @@ def _read(log: Path, version: int | None) -> set[str]:
     checkpoint = max((number for number in _versions(files, CHECKPOINT) if number <= last), default=-1)
     names: set[str] = set()
     if checkpoint >= 0:
-        state = pl.read_parquet(log / f"{checkpoint:020}{CHECKPOINT}", columns=["txn"])
+        state = pl.read_parquet(log / f"{checkpoint:020}{CHECKPOINT}", columns=["txn"], glob=False)
         names.update(state["txn"].struct.field("appId").drop_nulls())
     for number in range(checkpoint + 1, last + 1):
-        with (log / f"{number:020}{COMMIT}").open(encoding="utf-8") as lines:
-            actions = (json.loads(line) for line in lines if '"txn"' in line)
-            names.update(action["txn"]["appId"] for action in actions if "txn" in action)
+        text = (log / f"{number:020}{COMMIT}").read_text(encoding="utf-8")
+        if not text.strip():
+            raise ValueError(f"commit {number} is empty")
+        actions = (json.loads(line) for line in text.splitlines() if '"txn"' in line)
+        names.update(action["txn"]["appId"] for action in actions if "txn" in action)
     return names
 
 

@@ -119,7 +119,7 @@ def _write_rows(archive: Archive, table: DeltaTable, batch: Batch, *, name: str)
     set_aside = [batch.counts.clear()]
     earlier = pl.DataFrame(schema={**{key: EVENT_SCHEMA[key] for key in EVENT_KEY}, "first_in": pl.UInt32()})
     for number, part in enumerate(batch.event_rows()):
-        rows, aside = split_held(table, part, earlier)
+        rows, aside = split_held(archive, table, part, earlier)
         set_aside.append(aside)
         if rows.height:
             kept.append(rows.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_kept")))

@@ -13,6 +13,7 @@ import polars as pl
 
 from detente.archive.batch import FILE_SCHEMA, Batch
 from detente.archive.compaction import compact, uncompacted_n
+from detente.archive.faults import writing
 from detente.archive.schema import STAGED_SCHEMA, conform
 from detente.archive.store import Archive, create
 from detente.archive.writer import write_batch
@@ -74,7 +75,7 @@ class _Gathering:
         if isinstance(step, FileEnd):
             self._end_file(step.member, step.account)
         else:
-            self.report.failures.append(step)
+            self.report.failures.append(Failure(_printable(step.path), _printable(step.reason)))
         self.file_number += 1
         if self.rows_n >= BATCH_ROWS or len(self.files) >= BATCH_FILES:
             self.commit()
@@ -128,13 +129,16 @@ class _Gathering:
         """Move rows from memory to a staged file, so that a member of any size fits in memory."""
         self.staging.mkdir(parents=True, exist_ok=True)
         path = self.staging / f"{uuid.uuid4().hex}.parquet"
-        pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(path, compression="lz4")
+        with writing(path):
+            pl.concat([part for part in self.rows if isinstance(part, pl.DataFrame)]).write_parquet(
+                path, compression="lz4"
+            )
         self.rows = [*(part for part in self.rows if isinstance(part, Path)), path]
         self.unfinished_n = 0
 
 
 def ingest(
-    archive: Archive, paths: Sequence[Path], *, progress: Progress | None = None, compacting: bool = True
+    archive: Archive, paths: Sequence[str | Path], *, progress: Progress | None = None, compacting: bool = True
 ) -> IngestReport:
     """Read all event files at and below ``paths`` into ``archive``.
 
@@ -157,7 +161,7 @@ def ingest(
     FileNotFoundError
         One of the paths does not exist; nothing was read then.
     """
-    files = list_files(paths)
+    files = list_files([Path(path) for path in paths])
     create(archive)
     report = IngestReport()
     with _staging(archive) as staging:
@@ -189,5 +193,10 @@ def _staging(archive: Archive) -> Iterator[Path]:
 
 
 def _as_text(path: Path) -> str:
-    """Path as text that any table takes: bytes of a file name that are not UTF-8 are written as escapes."""
-    return os.fsencode(path).decode("utf-8", errors="backslashreplace")
+    """Path as text that any table takes."""
+    return _printable(str(path))
+
+
+def _printable(text: str) -> str:
+    """Text in which bytes of a file name that are not UTF-8 are written as escapes."""
+    return os.fsencode(text).decode("utf-8", errors="backslashreplace")

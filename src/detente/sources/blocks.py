@@ -7,7 +7,7 @@ from detente.errors import DriftError
 from detente.sources.members import ByteStream
 
 BLOCK_BYTES = 4 << 20
-LONGEST_LINE = 64 << 20
+LONGEST_LINE = 4 << 20
 
 
 class Digest:

@@ -28,7 +28,9 @@ DAMAGE: tuple[type[BaseException], ...] = (
     OSError,
     RuntimeError,
     NotImplementedError,
-    UnicodeDecodeError,
+    ValueError,
+    IndexError,
+    OverflowError,
 )
 """What the standard library and ISA-L raise on damaged or odd archives."""
 
@@ -84,6 +86,11 @@ class DeflatedMember:
                 yield stream
 
 
+def is_plainly_deflated(info: zipfile.ZipInfo) -> bool:
+    """Whether a member can be read without the directory of its archive: deflated, and not encrypted."""
+    return info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & 1
+
+
 @contextmanager
 def reporting_damage(label: str) -> Iterator[None]:
     """Turn damage of any kind into :class:`UnreadableFileError`.
@@ -99,5 +106,10 @@ def reporting_damage(label: str) -> Iterator[None]:
         yield
     except (SourceError, FileNotFoundError, PermissionError):
         raise
+    except NotImplementedError as error:
+        raise UnreadableFileError(
+            f"{label}: packed in a way that is not read here ({error}); unpack it first"
+        ) from error
     except DAMAGE as error:
-        raise UnreadableFileError(f"{label}: damaged ({error}); download it again") from error
+        why = str(error) or type(error).__name__
+        raise UnreadableFileError(f"{label}: damaged ({why}); download it again") from error

@@ -19,6 +19,9 @@ LEAST_SHARE_OF_BUSIEST_UNIT = 0.1
 MOST_BAD_LINES, MOST_BAD_SHARE = 50_000, 0.2
 """A file with more bad lines than both has drifted from its declaration."""
 
+FIRST_YEAR = 1900
+"""No source tells of days before."""
+
 LONGEST_RELEASE = timedelta(days=7)
 
 
@@ -162,6 +165,8 @@ class MemberReading:
                 moment = datetime.strptime(text.decode("ascii"), stamp.format)
             except (ValueError, UnicodeDecodeError):
                 continue  # the row itself is judged by the cleaning
+            if not FIRST_YEAR <= moment.year <= datetime.now(UTC).year + 1:
+                continue  # a slip of one digit makes no day covered
             self._stamps[moment] += int(count)
 
     def _covered(self) -> tuple[datetime, ...]:

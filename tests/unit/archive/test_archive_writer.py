@@ -223,3 +223,36 @@ def test_what_is_asked_for_by_an_empty_list_is_nothing(tmp_path: Path) -> None:
     assert archive.scan().collect().height == 5
     for name in ("states", "senders", "receivers", "sources"):
         assert archive.scan(**{name: []}).collect().height == 0  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["with space", "é😀", "a#b?c", "{a,b}", "a[1]", "100 %"])
+def test_an_archive_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    archive = open_archive(tmp_path / name / "archive")
+    files = [gdelt_file(tmp_path / f"{number}.CSV", range(5 * number, 5 * number + 5)) for number in range(2)]
+    assert [ingest(archive, [file]).rows_added for file in files] == [5, 5]
+    assert ingest(archive, files).files_already_held == 2
+    assert archive.scan().collect().height == 10
+    assert all(Path(file).is_file() for file in archive.event_files())
+
+
+def test_a_folder_whose_name_reads_as_an_address_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="takes '%20' for a character"):
+        open_archive(tmp_path / "a%20b" / "archive")
+
+
+@pytest.mark.parametrize("damage", ["manifest", "log", "empty log", "no log"])
+def test_a_garbled_archive_says_so(tmp_path: Path, damage: str) -> None:
+    archive = open_archive(tmp_path / "archive")
+    ingest(archive, [gdelt_file(tmp_path / "a.CSV", range(5))])
+    log = archive.events_path / "_delta_log"
+    if damage == "manifest":
+        next(archive.manifest_path.glob("*.parquet")).write_bytes(b"PAR1 no more")
+    elif damage == "no log":
+        for path in log.iterdir():
+            path.unlink()
+    else:
+        (log / f"{1:020}.json").write_text("" if damage == "empty log" else '{"txn": ')
+    with pytest.raises(ArchiveError, match=r"garbled|is gone"):
+        ingest(archive, [gdelt_file(tmp_path / "b.CSV", range(5, 10))])
+    with pytest.raises(ArchiveError, match=r"garbled|is gone"):
+        read_manifest(archive)

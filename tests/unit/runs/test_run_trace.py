@@ -131,7 +131,7 @@ def test_a_file_that_is_gone_or_changed_is_said(tmp_path: Path) -> None:
 
 
 def test_lines_are_found_across_blocks_and_only_at_their_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.sources.lines.iterate_blocks.__kwdefaults__", {"size": 64})
+    monkeypatch.setattr("detente.sources.blocks.iterate_blocks.__kwdefaults__", {"size": 64})
     path = tmp_path / "x.csv"
     path.write_bytes(b"".join(b"%d\t7\tx\n" % number for number in range(100)))
     lines, _ = find_lines(Member(path), "7", sha256="")

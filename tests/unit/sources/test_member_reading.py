@@ -131,3 +131,10 @@ def test_a_file_that_drifted_is_given_up_and_not_rejected_line_by_line(
     write_lines(path, [*(gdelt_line(number) for number in range(10)), *[b"1\t2\t3"] * 9])
     with pytest.raises(DriftError, match="47 % of the first 19 lines"):
         list(MemberReading(Member(path)))
+
+
+def test_a_slip_in_the_year_makes_no_day_covered(tmp_path: Path) -> None:
+    lines = [gdelt_line(number) for number in range(9)] + [gdelt_line(9, known_at="00010101000000")]
+    reading = MemberReading(Member(write_lines(tmp_path / "x.CSV", lines)))
+    list(reading)
+    assert [moment.year for moment in reading.account().covered] == [2022]

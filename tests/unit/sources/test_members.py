@@ -236,3 +236,35 @@ def test_a_file_name_that_is_not_utf8(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "archive")
     assert ingest(archive, [folder]).rows_added == 1
     assert rows_of(archive).height == 1
+
+
+def test_a_member_without_a_name_is_damage_and_harms_no_other(tmp_path: Path) -> None:
+    zip_of(tmp_path / "bad.zip", [("m.CSV", LINES)])
+    (tmp_path / "bad.zip").write_bytes((tmp_path / "bad.zip").read_bytes().replace(b"m.CSV", b"\0.CSV"))
+    gdelt_file(tmp_path / "good.CSV", range(5))
+    report = ingest(open_archive(tmp_path / "archive"), list_files([tmp_path]))
+    assert report.rows_added == 5
+    assert [Path(failure.path).name for failure in report.failures] == ["bad.zip"]
+
+
+def test_what_is_neither_file_nor_folder_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UnreadableFileError, match="neither a file nor a folder"):
+        list_files([tmp_path / "pipe"])
+    assert list_files([tmp_path]) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the super-user may open every folder")
+def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o000)
+    report = ingest(open_archive(tmp_path.parent / "archive"), list_files([tmp_path]))
+    assert [Path(failure.path).name for failure in report.failures] == ["closed"]
+
+
+def test_many_members_are_read_without_reading_the_directory_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zip_of(tmp_path / "many.zip", [(f"{number}.CSV", LINES) for number in range(20)])
+    members = list_members(path)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert [content(member) for member in members] == [LINES] * 20

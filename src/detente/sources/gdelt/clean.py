@@ -30,7 +30,8 @@ def clean_gdelt(fields: pl.DataFrame) -> Cleaned:
     work = Cleaning(fields if "url" in fields.columns else fields.with_columns(pl.lit(None, pl.String).alias("url")))
     is_number = pl.col("event_id").str.contains(r"^[0-9]+$").fill_null(False)
     is_flag = pl.col("is_root").is_in(["0", "1"])
-    work.read(NO_TWO_STATES, SAME_STATE, rejected("bad_event_id", ~is_number, detail=pl.col("event_id")))
+    bad_id = rejected("bad_event_id", ~is_number, detail=pl.col("event_id").fill_null("(empty)"))
+    work.read(NO_TWO_STATES, SAME_STATE, bad_id)
     work.restore_codes(root="root")
     work.read(
         date("event_date", "%Y%m%d"),

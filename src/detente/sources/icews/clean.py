@@ -14,7 +14,8 @@ EVENT_COLUMNS = (
     "source",
 )  # fmt: skip
 EMPTY_AS_NA = (
-    "sender", "receiver", "sender_sectors", "receiver_sectors", "goldstein_score", "place", "latitude", "longitude",
+    "event_id", "sender", "receiver", "sender_actor", "receiver_actor", "sender_sectors", "receiver_sectors",
+    "goldstein_score", "place", "latitude", "longitude",
 )  # fmt: skip
 
 
@@ -28,10 +29,14 @@ def clean_icews(fields: pl.DataFrame) -> Cleaned:
     # Files exported from R write NA for an empty field; no ICEWS name, sector or number reads NA otherwise.
     unended = fields.with_columns(pl.col("longitude").str.strip_chars_end("\r").replace("", None))
     work = Cleaning(unended.with_columns(pl.col(EMPTY_AS_NA).replace("NA", None)))
+    is_number = pl.col("event_id").str.contains("^[0-9]+$").fill_null(False)
+    # ICEWS writes at least three digits: 10 may be 010, make a statement, without its zero, and must not be a demand.
+    has_lost_zero = pl.col("cameo").str.contains("^[12][0-9]$").fill_null(False)
     work.read(
         NO_TWO_STATES,
         SAME_STATE,
-        rejected("bad_event_id", pl.col("event_id").is_null(), detail=pl.lit("(empty)")),
+        rejected("bad_event_id", ~is_number, detail=pl.col("event_id").fill_null("(empty)")),
+        rejected("ambiguous_event_code", has_lost_zero, detail=pl.col("cameo")),
         date("event_date", "%Y-%m-%d"),
         known_code(),
         *(number(column, pl.Float64) for column in ("goldstein_score", "latitude", "longitude")),
