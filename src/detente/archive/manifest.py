@@ -1,5 +1,6 @@
 """Manifest and rejects of committed batches: what was read from which file, and which time it covers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -59,12 +60,26 @@ def read_rejects(archive: Archive) -> pl.DataFrame:
     return rows.join(committed, on=["batch", "file_sha256"], how="semi").sort("source", "file_sha256", "line_number")
 
 
+def count_rejects(archive: Archive) -> pl.DataFrame:
+    """Return the number of rejected lines of committed batches by ``source`` and ``reason``, as ``rows_n``.
+
+    What was wrong with each is not read: a file may have millions of bad lines.
+    """
+    if not archive.exists:
+        return pl.DataFrame(schema={"source": pl.String, "reason": pl.String, "rows_n": pl.UInt32})
+    columns = ["source", "batch", "file_sha256", "line_number", "reason"]
+    committed = read_manifest(archive).select("batch", "file_sha256").unique()
+    rows = _read_side_files(archive.rejects_path, REJECT_SCHEMA, columns=columns).drop("file").unique()
+    kept = rows.join(committed, on=["batch", "file_sha256"], how="semi")
+    return kept.group_by("source", "reason").agg(pl.len().alias("rows_n"))
+
+
 def committed_identities(archive: Archive, *, table: DeltaTable) -> frozenset[str]:
     """Return the identities of all files that the loaded version of the table holds."""
     return frozenset(read_manifest(archive, table=table)["identity"])
 
 
-def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
+def _read_side_files(folder: Path, schema: pl.Schema, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """Rows of all files of a folder; read again when a compaction replaced files in the meantime."""
     for _ in range(READ_TRIES):
         files = sorted(folder.glob("*.parquet"))
@@ -72,7 +87,8 @@ def _read_side_files(folder: Path, schema: pl.Schema) -> pl.DataFrame:
             return pl.DataFrame(schema={**schema, "file": pl.String})
         try:
             with reading(folder):
-                rows = pl.scan_parquet(files, schema=schema, include_file_paths="file", glob=False).collect()
+                scanned = pl.scan_parquet(files, schema=schema, include_file_paths="file", glob=False)
+                rows = scanned.select(*(columns or schema), "file").collect()
         except FileNotFoundError:
             continue
         if not any(file.name.startswith(MERGED) for file in set(folder.glob("*.parquet")) - set(files)):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import polars as pl
 
 from detente.archive.coverage import read_coverage
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import count_rejects, read_manifest, read_rejects
 from detente.archive.store import Archive
 
 
@@ -52,7 +52,7 @@ class SourceStatus:
 def read_status(archive: Archive) -> dict[str, SourceStatus]:
     """Return the account of every source in the archive, by name; empty for an archive that does not exist yet."""
     manifest = read_manifest(archive)
-    rejects = read_rejects(archive)
+    rejects = count_rejects(archive)
     coverage = read_coverage(archive)
     events = _event_spans(archive)
     return {
@@ -104,7 +104,7 @@ def _account(
 ) -> SourceStatus:
     lines_read, kept, rejected = (int(files[name].sum()) for name in ("lines_read", "rows_kept", "rows_rejected"))
     set_aside = sum_counts(files["set_aside"])
-    reasons = rejects.group_by("reason").len().sort("len", "reason", descending=[True, False])
+    reasons = rejects.select("reason", "rows_n").sort("rows_n", "reason", descending=[True, False])
     width = coverage["unit_minutes"]
     return SourceStatus(
         files_n=files.height,
@@ -122,5 +122,5 @@ def _account(
         unit_minutes=width.item(0) if coverage.height else None,
         covered_days=round(float(width.sum()) / 1440, 4),
         accounted=lines_read == kept + rejected + sum(set_aside.values())
-        and (kept, rejected) == (events[0], rejects.height),
+        and (kept, rejected) == (events[0], rejects["rows_n"].sum()),
     )
