@@ -8,68 +8,94 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.archive.coverage import read_coverage
-    from detente.archive.manifest import read_manifest, read_rejects
-    from detente.archive.store import Archive, open_archive
-    from detente.domain.membership import membership
-    from detente.domain.regions import region_of
-    from detente.domain.states import State, find_state, state_name, states_on
-    from detente.domain.succession import lineage
-    from detente.errors import DetenteError
-    from detente.measures.attention import attention
-    from detente.measures.commitments.compliance import limits_kept
-    from detente.measures.commitments.follow_through import follow_through
-    from detente.measures.commitments.intents import intents_to_deeds
-    from detente.measures.commitments.placebo import placebo_rate
-    from detente.measures.initiative import initiative
-    from detente.measures.net_cooperation import fit_net_cooperation, net_cooperation
-    from detente.measures.reciprocity import reciprocity
-    from detente.measures.standing import standing
-    from detente.measures.system.alignment import third_party_alignment
-    from detente.measures.system.alliance_blocs import alliance_blocs
-    from detente.measures.system.blocs import CooperationBlocs, cooperation_blocs
-    from detente.measures.system.concentration import concentration
-    from detente.measures.system.poles import POLE_RULES, poles
-    from detente.measures.system.portfolios import Portfolio, alliance_levels
-    from detente.measures.system.power_balance import overtakings, power_balance
-    from detente.measures.system.regional_focus import regional_focus
-    from detente.measures.system.similarity import tie_similarity, vote_similarity
-    from detente.measures.system.vote_agreement import vote_agreement
-    from detente.measures.words_deeds import words_deeds
-    from detente.models.ideal_points.fit import fit_ideal_points
-    from detente.panels.build import build_panel
-    from detente.panels.codes import add_codes
-    from detente.panels.system import dyad_days, dyad_months, dyad_years, state_days, state_months, state_years
-    from detente.register.checks import check_register
-    from detente.register.chronicle import chronicle_files, load_chronicle, select_pair
-    from detente.register.ideal_points import ideal_point_distance, load_ideal_points
-    from detente.register.indicators import load_figures, load_indicators
-    from detente.register.ledgers import load_ledger
-    from detente.register.series import load_series, series_names, series_sources
-    from detente.runs.add.alliances import add_alliances
-    from detente.runs.add.arms import add_arms_transfers
-    from detente.runs.add.capabilities import add_capabilities
-    from detente.runs.add.contiguity import add_contiguity
-    from detente.runs.add.crises import add_crises
-    from detente.runs.add.democracy import add_democracy
-    from detente.runs.add.disputes import add_disputes
-    from detente.runs.add.distance import add_capital_distance, add_minimum_distance
-    from detente.runs.add.economy import add_gdp
-    from detente.runs.add.leaders import add_leaders
-    from detente.runs.add.organisations import add_igos
-    from detente.runs.add.peace_years import add_peace_years
-    from detente.runs.add.powers import add_major_powers, keep_politically_relevant
-    from detente.runs.add.rivalries import add_rivalries
-    from detente.runs.add.sanctions import add_sanctions
-    from detente.runs.add.territorial_threat import add_territorial_threat
-    from detente.runs.add.trade import add_trade
-    from detente.runs.add.ucdp_conflict import add_ucdp_conflict
-    from detente.runs.add.votes import add_ideal_points, add_un_agreement
-    from detente.runs.add.wars import add_wars
-    from detente.runs.cite import cite
-    from detente.runs.fetch import fetch
-    from detente.runs.ingest import ingest
-    from detente.sources.votes.read import read_votes, select_votes
+    from detente.archive.coverage import read_coverage as read_coverage
+    from detente.archive.manifest import read_manifest as read_manifest
+    from detente.archive.manifest import read_rejects as read_rejects
+    from detente.archive.store import Archive as Archive
+    from detente.archive.store import open_archive as open_archive
+    from detente.domain.membership import membership as membership
+    from detente.domain.regions import region_of as region_of
+    from detente.domain.states import State as State
+    from detente.domain.states import find_state as find_state
+    from detente.domain.states import state_name as state_name
+    from detente.domain.states import states_on as states_on
+    from detente.domain.succession import lineage as lineage
+    from detente.errors import DetenteError as DetenteError
+    from detente.measures.attention import attention as attention
+    from detente.measures.commitments.compliance import limits_kept as limits_kept
+    from detente.measures.commitments.follow_through import follow_through as follow_through
+    from detente.measures.commitments.intents import intents_to_deeds as intents_to_deeds
+    from detente.measures.commitments.placebo import placebo_rate as placebo_rate
+    from detente.measures.initiative import initiative as initiative
+    from detente.measures.net_cooperation import fit_net_cooperation as fit_net_cooperation
+    from detente.measures.net_cooperation import net_cooperation as net_cooperation
+    from detente.measures.reciprocity import reciprocity as reciprocity
+    from detente.measures.standing import standing as standing
+    from detente.measures.system.alignment import third_party_alignment as third_party_alignment
+    from detente.measures.system.alliance_blocs import alliance_blocs as alliance_blocs
+    from detente.measures.system.blocs import CooperationBlocs as CooperationBlocs
+    from detente.measures.system.blocs import cooperation_blocs as cooperation_blocs
+    from detente.measures.system.concentration import concentration as concentration
+    from detente.measures.system.poles import POLE_RULES as POLE_RULES
+    from detente.measures.system.poles import poles as poles
+    from detente.measures.system.portfolios import Portfolio as Portfolio
+    from detente.measures.system.portfolios import alliance_levels as alliance_levels
+    from detente.measures.system.power_balance import overtakings as overtakings
+    from detente.measures.system.power_balance import power_balance as power_balance
+    from detente.measures.system.regional_focus import regional_focus as regional_focus
+    from detente.measures.system.similarity import tie_similarity as tie_similarity
+    from detente.measures.system.similarity import vote_similarity as vote_similarity
+    from detente.measures.system.vote_agreement import vote_agreement as vote_agreement
+    from detente.measures.words_deeds import words_deeds as words_deeds
+    from detente.models.ideal_points.fit import fit_ideal_points as fit_ideal_points
+    from detente.panels.build import build_panel as build_panel
+    from detente.panels.codes import add_codes as add_codes
+    from detente.panels.system import dyad_days as dyad_days
+    from detente.panels.system import dyad_months as dyad_months
+    from detente.panels.system import dyad_years as dyad_years
+    from detente.panels.system import state_days as state_days
+    from detente.panels.system import state_months as state_months
+    from detente.panels.system import state_years as state_years
+    from detente.register.checks import check_register as check_register
+    from detente.register.chronicle import chronicle_files as chronicle_files
+    from detente.register.chronicle import load_chronicle as load_chronicle
+    from detente.register.chronicle import select_pair as select_pair
+    from detente.register.ideal_points import ideal_point_distance as ideal_point_distance
+    from detente.register.ideal_points import load_ideal_points as load_ideal_points
+    from detente.register.indicators import load_figures as load_figures
+    from detente.register.indicators import load_indicators as load_indicators
+    from detente.register.ledgers import load_ledger as load_ledger
+    from detente.register.series import load_series as load_series
+    from detente.register.series import series_names as series_names
+    from detente.register.series import series_sources as series_sources
+    from detente.runs.add.alliances import add_alliances as add_alliances
+    from detente.runs.add.arms import add_arms_transfers as add_arms_transfers
+    from detente.runs.add.capabilities import add_capabilities as add_capabilities
+    from detente.runs.add.contiguity import add_contiguity as add_contiguity
+    from detente.runs.add.crises import add_crises as add_crises
+    from detente.runs.add.democracy import add_democracy as add_democracy
+    from detente.runs.add.disputes import add_disputes as add_disputes
+    from detente.runs.add.distance import add_capital_distance as add_capital_distance
+    from detente.runs.add.distance import add_minimum_distance as add_minimum_distance
+    from detente.runs.add.economy import add_gdp as add_gdp
+    from detente.runs.add.leaders import add_leaders as add_leaders
+    from detente.runs.add.organisations import add_igos as add_igos
+    from detente.runs.add.peace_years import add_peace_years as add_peace_years
+    from detente.runs.add.powers import add_major_powers as add_major_powers
+    from detente.runs.add.powers import keep_politically_relevant as keep_politically_relevant
+    from detente.runs.add.rivalries import add_rivalries as add_rivalries
+    from detente.runs.add.sanctions import add_sanctions as add_sanctions
+    from detente.runs.add.territorial_threat import add_territorial_threat as add_territorial_threat
+    from detente.runs.add.trade import add_trade as add_trade
+    from detente.runs.add.ucdp_conflict import add_ucdp_conflict as add_ucdp_conflict
+    from detente.runs.add.votes import add_ideal_points as add_ideal_points
+    from detente.runs.add.votes import add_un_agreement as add_un_agreement
+    from detente.runs.add.wars import add_wars as add_wars
+    from detente.runs.cite import cite as cite
+    from detente.runs.fetch import fetch as fetch
+    from detente.runs.ingest import ingest as ingest
+    from detente.sources.votes.read import read_votes as read_votes
+    from detente.sources.votes.read import select_votes as select_votes
 
 __version__ = "0.1.0"
 
@@ -165,97 +191,7 @@ _HOMES = {
 }
 """Public name → module that holds it."""
 
-__all__ = [
-    "POLE_RULES",
-    "Archive",
-    "CooperationBlocs",
-    "DetenteError",
-    "Portfolio",
-    "State",
-    "__version__",
-    "add_alliances",
-    "add_arms_transfers",
-    "add_capabilities",
-    "add_capital_distance",
-    "add_codes",
-    "add_contiguity",
-    "add_crises",
-    "add_democracy",
-    "add_disputes",
-    "add_gdp",
-    "add_ideal_points",
-    "add_igos",
-    "add_leaders",
-    "add_major_powers",
-    "add_minimum_distance",
-    "add_peace_years",
-    "add_rivalries",
-    "add_sanctions",
-    "add_territorial_threat",
-    "add_trade",
-    "add_ucdp_conflict",
-    "add_un_agreement",
-    "add_wars",
-    "alliance_blocs",
-    "alliance_levels",
-    "attention",
-    "build_panel",
-    "check_register",
-    "chronicle_files",
-    "cite",
-    "concentration",
-    "cooperation_blocs",
-    "dyad_days",
-    "dyad_months",
-    "dyad_years",
-    "fetch",
-    "find_state",
-    "fit_ideal_points",
-    "fit_net_cooperation",
-    "follow_through",
-    "ideal_point_distance",
-    "ingest",
-    "initiative",
-    "intents_to_deeds",
-    "keep_politically_relevant",
-    "limits_kept",
-    "lineage",
-    "load_chronicle",
-    "load_figures",
-    "load_ideal_points",
-    "load_indicators",
-    "load_ledger",
-    "load_series",
-    "membership",
-    "net_cooperation",
-    "open_archive",
-    "overtakings",
-    "placebo_rate",
-    "poles",
-    "power_balance",
-    "read_coverage",
-    "read_manifest",
-    "read_rejects",
-    "read_votes",
-    "reciprocity",
-    "region_of",
-    "regional_focus",
-    "select_pair",
-    "select_votes",
-    "series_names",
-    "series_sources",
-    "standing",
-    "state_days",
-    "state_months",
-    "state_name",
-    "state_years",
-    "states_on",
-    "third_party_alignment",
-    "tie_similarity",
-    "vote_agreement",
-    "vote_similarity",
-    "words_deeds",
-]
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

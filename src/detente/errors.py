@@ -10,6 +10,7 @@
     │   └── ChecksumError(ValueError)         expected, found, path
     ├── ArchiveError                    the store: locked, missing, another layout
     ├── SchemaError(ValueError)         a table breaks its contract: column, check, example rows
+    │   └── OptionError                       an option has a value that it cannot have
     ├── RegisterError(ValueError)       a register entry breaks the rules of its file
     ├── UnknownStateError(KeyError)     code, scheme, date, and near matches
     ├── NotEnoughDataError(ValueError)  a measure cannot be estimated: needed, had
@@ -74,6 +75,10 @@ class SchemaError(DetenteError, ValueError):
     """A table breaks its contract."""
 
 
+class OptionError(SchemaError):
+    """An option has a value that it cannot have; on the command line that is wrong usage, exit code 2."""
+
+
 class RegisterError(DetenteError, ValueError):
     """A register file or entry breaks its rules."""
 
@@ -96,7 +101,8 @@ class UnknownStateError(DetenteError, KeyError):
     def __init__(self, code: str, *, scheme: str = "any", near: tuple[str, ...] = (), hint: str = "") -> None:
         self.code, self.scheme, self.near = code, scheme, near
         suggestion = f" Did you mean {', '.join(near)}?" if near else ""
-        self.message = f"no state is known as {code!r} (scheme: {scheme}).{suggestion}{' ' + hint if hint else ''}"
+        searched = "" if scheme == "any" else f" (scheme: {scheme})"
+        self.message = f"no state is known as {code!r}{searched}.{suggestion}{' ' + hint if hint else ''}"
         super().__init__(self.message)
 
     def __str__(self) -> str:

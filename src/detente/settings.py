@@ -7,10 +7,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the archive lies, and whether errors are shown with their traceback."""
+    """Where the archive lies, whether errors are shown with their traceback, and whether the user chose the archive."""
 
     archive: Path
     is_debug: bool = False
+    is_chosen: bool = False
 
 
 def read_settings(environ: Mapping[str, str], *, archive: Path | None = None) -> Settings:
@@ -35,8 +36,12 @@ def read_settings(environ: Mapping[str, str], *, archive: Path | None = None) ->
     >>> read_settings({"DETENTE_ARCHIVE": "events"}, archive=Path("mine")).archive.name
     'mine'
     """
-    chosen = archive or Path(environ["DETENTE_ARCHIVE"]) if archive or environ.get("DETENTE_ARCHIVE") else _default()
-    return Settings(chosen.expanduser(), environ.get("DETENTE_DEBUG", "") not in ("", "0"))
+    chosen = archive or environ.get("DETENTE_ARCHIVE")
+    return Settings(
+        archive=Path(chosen).expanduser() if chosen else _default(),
+        is_debug=environ.get("DETENTE_DEBUG", "") not in ("", "0"),
+        is_chosen=bool(chosen),
+    )
 
 
 def _default() -> Path:

@@ -1,4 +1,4 @@
-"""The tutorial runs, block by block, as a reader would type it; blocks that need what is not at hand are named."""
+"""Tutorial and README run, block by block, as a reader would type them; blocks that need more than that are named."""
 
 import hashlib
 import re
@@ -10,9 +10,12 @@ import pytest
 
 from detente.archive.holdings import Holding, write_record
 from detente.archive.store import Archive, mark
+from detente.runs.ingest import ingest
 from detente.sources.yearly.catalogue import YEARLY_SOURCES
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "tutorials" / "dyad-years.md"
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = REPOSITORY / "docs" / "tutorials" / "dyad-years.md"
+EVENTS = REPOSITORY / "tests" / "fixtures" / "cli_events" / "20240102030000.export.CSV"
 BLOCK = re.compile(r"(<!-- needs (?P<needs>\w+) -->\n)?```python\n(?P<code>.*?)```", re.DOTALL)
 FETCHED = {"nmc": "terms/cow/cow_nmc_v7.csv", "gml": "terms/gml_mid_directed_dyadyear.csv"}
 
@@ -27,18 +30,39 @@ def hold(root: Path, name: str, file: Path) -> None:
     write_record(Holding(name, source.version, fetched_at=datetime.now(UTC), path=folder / file.name, **fields))
 
 
-@pytest.mark.slow
-def test_the_tutorial_does_what_it_says(shared_data, tmp_path, monkeypatch, capsys) -> None:
+@pytest.fixture
+def fetched(shared_data, tmp_path, monkeypatch) -> Path:
+    """An archive with what the pages fetch, in the folder where they run."""
     root = tmp_path / "archive"
     mark(Archive(root))
     for name, file in FETCHED.items():
         hold(root, name, shared_data / "structure" / file)
     monkeypatch.setenv("DETENTE_ARCHIVE", str(root))
     monkeypatch.chdir(tmp_path)
+    return root
+
+
+def run_blocks(page: Path) -> dict[str, object]:
+    """Run the Python of a page as one program; return its names."""
     names: dict[str, object] = {}
-    for block in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
+    for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
         if block["needs"] != "altair":
             exec(block["code"], names)
+    return names
+
+
+@pytest.mark.slow
+def test_the_readme_does_what_it_says(fetched) -> None:
+    ingest(Archive(fetched), [EVENTS])
+    names = run_blocks(REPOSITORY / "README.md")
+    assert names["panel"].height > 0
+    assert names["panel"]["events_n"].sum() > 0
+    assert {"cinc1", "ideal_point_distance"} <= set(names["dyads"].columns), names["dyads"].columns
+
+
+@pytest.mark.slow
+def test_the_tutorial_does_what_it_says(fetched, capsys) -> None:
+    names = run_blocks(PAGE)
     printed = capsys.readouterr().out
     assert "722,480 dyad-years, 65 years" in printed
     assert "Singer" in printed  # cited: capabilities

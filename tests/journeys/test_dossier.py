@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from detente.archive.store import open_archive
-from detente.errors import DetenteError, SchemaError, UnknownStateError
+from detente.errors import DetenteError, OptionError, UnknownStateError
 from detente.runs.dossier import run_dossier
 from detente.runs.ingest import ingest
 from unit.dossiers.page_reader import assert_pages_agree, assert_sound, cells
@@ -165,16 +165,31 @@ def test_one_state_is_no_pair(make, pair):
 
 
 def test_options_that_make_no_sense_are_named(make):
-    with pytest.raises(SchemaError, match="no source is called 'cameo'; there are gdelt"):
+    with pytest.raises(OptionError, match="source 'cameo' is none of those that can be chosen here: gdelt1"):
         make("USA", "RUS", sources=("cameo",))
-    with pytest.raises(SchemaError, match="must lie before until"):
+    with pytest.raises(OptionError, match="must lie before until"):
         make("USA", "RUS", since=date(2001, 1, 1), until=date(2001, 1, 1))
 
 
 def test_a_page_that_cannot_be_written_says_where(nothing_ingested, tmp_path):
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(DetenteError, match=r"cannot be written .*--out"):
-        run_dossier("BRA", "IND", archive=nothing_ingested, now=NOW, out=tmp_path / "file" / "page.html")
+    (tmp_path / "page.html").mkdir()
+    for out, told in (("page.html", r"cannot be written .*--out"), ("none/page.html", "there is no folder")):
+        with pytest.raises(DetenteError, match=told):
+            run_dossier("BRA", "IND", archive=nothing_ingested, now=NOW, out=tmp_path / out)
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_entries_carry_their_id_and_an_iso_date(make):
+    entries = {entry["id"]: entry for entry in sections(make("USA", "RUS"))["chronicle"]["entries"]}
+    told = entries["inf-treaty-signed"]
+    assert (told["date"], told["precision"], told["when"]) == ("1987-12-08", "day", "8 December 1987")
+    for entry in entries.values():
+        assert date.fromisoformat(entry["date"]).year > 1900
+        assert entry["precision"] in ("day", "month", "year")
+
+
+def test_the_summary_fits_its_width(make):
+    assert max(map(len, make("BRA", "IND", width=40).summary.splitlines())) <= 40
 
 
 @pytest.mark.slow

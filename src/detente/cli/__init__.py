@@ -12,11 +12,14 @@ from detente.cli.compliance import compliance
 from detente.cli.door import Door, Page
 from detente.cli.dossier import dossier
 from detente.cli.fetch import fetch
+from detente.cli.indicators import indicators
 from detente.cli.ingest import ingest
 from detente.cli.panel import panel
-from detente.cli.register import agreements, indicators, practices, programmes, regimes, tensions
+from detente.cli.regimes import regimes
+from detente.cli.register import agreements, practices, programmes, tensions
 from detente.cli.sources import sources
 from detente.cli.status import status
+from detente.cli.streams import guard_streams
 from detente.cli.trace import trace
 
 app = typer.Typer(
@@ -54,5 +57,6 @@ def detente(
 
 def main() -> None:
     """Run the command line."""
+    guard_streams()
     atexit.register(gc.freeze)  # or Python ends by looking for garbage among all that was imported: 0.1 s
     app(prog_name="detente")

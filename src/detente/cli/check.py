@@ -1,15 +1,14 @@
 """``detente check``: is everything whole?"""
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption
 from detente.cli.output import print_json
-from detente.settings import read_settings
 
 
 def check(
@@ -43,10 +42,9 @@ def check(
     if sample:
         _print_sheet(sample, seed, as_json=json)
         return
-    from detente.archive.store import open_archive
     from detente.runs.check import check as run_check
 
-    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    store = open_to_read(archive)
     findings = run_check(store, paths=paths or ())
     errors_n = sum(finding.level == "error" for finding in findings)
     if json:

@@ -1,14 +1,13 @@
 """``detente cite``: how to cite what was used, and on which terms."""
 
-import os
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption
 from detente.cli.output import print_json
-from detente.settings import read_settings
 
 
 def cite(
@@ -35,10 +34,9 @@ def cite(
 
     Exit codes: 0 done; 1 could not be done, as for an unknown source; 2 wrong usage.
     """
-    from detente.archive.store import open_archive
     from detente.runs.cite import as_bibtex, cite_archive
 
-    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    store = open_to_read(archive)
     citations = cite_archive(store, names=names or (), pair=pair)
     if json:
         print_json({"citations": [asdict(citation) for citation in citations]})

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption, QuietOption
 from detente.cli.output import print_json, print_table, progress_bar, say
 from detente.errors import DetenteError
@@ -49,10 +50,10 @@ def fetch(
     130 interrupted.
     """
     _check_usage(names or [], every=every, listing=listing, mirror=mirror, from_file=from_file)
-    root = read_settings(os.environ, archive=archive).archive
     if listing:
-        _print_list(root, json=json)
+        _print_list(open_to_read(archive).root, json=json)
         return
+    root = read_settings(os.environ, archive=archive).archive
     from detente.archive.answers import open_client
     from detente.runs.fetch import fetch as run_fetch
     from detente.runs.fetch import find_sources, given_by_hand

@@ -6,6 +6,8 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 
+from detente.types import Succession
+
 FULL_DATE = "0000-01-01"
 
 
@@ -25,15 +27,20 @@ def parse_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no date: write YYYY-MM-DD, YYYY-MM or YYYY") from None
 
 
-def split_list(text: str) -> list[str]:
-    """Split a comma list; blanks and empty places do not count.
+def split_list(text: str | None) -> list[str]:
+    """Split a comma list; blanks and empty places do not count, but one name there must be. None: no list was given.
 
     Examples
     --------
-    >>> split_list("issue, class,")
-    ['issue', 'class']
+    >>> split_list("issue, class,"), split_list(None)
+    (['issue', 'class'], [])
     """
-    return [part.strip() for part in text.split(",") if part.strip()]
+    if text is None:
+        return []
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    if not names:
+        raise typer.BadParameter(f"{text!r} holds no name: give one, or leave the option out")
+    return names
 
 
 def _date_option(flag: str, text: str) -> Any:
@@ -54,14 +61,17 @@ JsonOption: TypeAlias = Annotated[
 ]
 QuietOption: TypeAlias = Annotated[bool, typer.Option("--quiet", help="Show no progress bar.")]
 SourceOption: TypeAlias = Annotated[
-    str,
-    typer.Option("--source", metavar="NAME,...", show_default=False, help="Only these sources. Default: all."),
+    str | None,
+    typer.Option("--source", metavar="NAME,...", show_default=False, help="Only these event sources. Default: all."),
 ]
 SinceOption: TypeAlias = Annotated[
     date | None, _date_option("--since", "First day. Default: the first that is covered.")
 ]
 UntilOption: TypeAlias = Annotated[
     date | None, _date_option("--until", "First day no longer included. Default: after the last that is covered.")
+]
+SuccessionOption: TypeAlias = Annotated[
+    Succession, typer.Option("--succession", help="continuous counts SUN with RUS; split keeps them apart.")
 ]
 RegisterOption: TypeAlias = Annotated[
     list[Path] | None,

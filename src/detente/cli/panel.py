@@ -1,16 +1,23 @@
 """``detente panel``: count the events of two states by period."""
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from detente.cli.options import ArchiveOption, JsonOption, SinceOption, SourceOption, UntilOption, split_list
+from detente.cli.chosen import open_to_read
+from detente.cli.options import (
+    ArchiveOption,
+    JsonOption,
+    SinceOption,
+    SourceOption,
+    SuccessionOption,
+    UntilOption,
+    split_list,
+)
 from detente.cli.output import print_json, print_table, say
-from detente.settings import read_settings
-from detente.types import Breakdown, DedupeRule, Frequency, Roles, Succession
+from detente.types import Breakdown, DedupeRule, Frequency, Roles
 
 if TYPE_CHECKING:
     from detente.runs.panel import PanelReport, PanelRun
@@ -26,17 +33,15 @@ def panel(
     ] = True,
     freq: Annotated[Frequency, typer.Option(help="Width of a period; weeks start on Monday.")] = "month",
     by: Annotated[
-        str, typer.Option(metavar="NAME,...", show_default=False, help="Break down by: issue, quad, class.")
-    ] = "",
-    source: SourceOption = "",
+        str | None, typer.Option(metavar="NAME,...", show_default=False, help="Break down by: issue, quad, class.")
+    ] = None,
+    source: SourceOption = None,
     dedupe: Annotated[DedupeRule, typer.Option(help="Rule against counting one event many times.")] = "actors_day_root",
     roles: Annotated[Roles, typer.Option(help="state: both actors must carry a role of state.")] = "any",
     min_sources: Annotated[int, typer.Option(min=1, help="Rows with fewer sources are left out.")] = 1,
     since: SinceOption = None,
     until: UntilOption = None,
-    succession: Annotated[
-        Succession, typer.Option(help="continuous counts SUN with RUS; split keeps them apart.")
-    ] = "continuous",
+    succession: SuccessionOption = "continuous",
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", show_default=False, help="Write .csv, .parquet, .dta (Stata) or .xlsx (Excel)."),
@@ -58,14 +63,13 @@ def panel(
     Exit codes: 0 done; 1 could not be done, as for an unknown state; 2 wrong usage.
     """
     breakdowns = _breakdowns(by)
-    from detente.archive.store import open_archive
     from detente.runs.export import check_target, export_panel
     from detente.runs.panel import run_panel
 
     if out:
         check_target(out)
     run = run_panel(
-        a, b, archive=open_archive(read_settings(os.environ, archive=archive).archive), directed=directed, freq=freq,
+        a, b, archive=open_to_read(archive), directed=directed, freq=freq,
         by=breakdowns, sources=split_list(source), dedupe=dedupe, roles=roles, min_sources=min_sources, since=since,
         until=until, succession=succession,
     )  # fmt: skip
@@ -83,7 +87,7 @@ def panel(
         _print_panel(run)
 
 
-def _breakdowns(text: str) -> list[Breakdown]:
+def _breakdowns(text: str | None) -> list[Breakdown]:
     names = split_list(text)
     if unknown := [name for name in names if name not in get_args(Breakdown)]:
         raise typer.BadParameter(f"{', '.join(unknown)}: choose from issue, quad, class", param_hint="--by")

@@ -62,32 +62,52 @@ def _in_full(record: dict[str, Any]) -> str:
 
 def _line(item: dict[str, Any]) -> str:
     told = [f"{name}: {value}" for name, value in item.items() if value not in (None, [], "") and name not in _QUIET]
-    start = f"{dated(item)}  " if item.get("date") else ""
+    start = f"{_dated(item)}  " if item.get("date") else ""
     return start + "; ".join(told)
 
 
 _QUIET = ("read_at", "precision", "date", "checked_on")
 
 
-def dated(item: dict[str, Any]) -> str:
+def _dated(item: dict[str, Any]) -> str:
     """Return the date of an item as exactly as it is known."""
     forms = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
     return f"{item['date']:{forms[item['precision']]}}"
 
 
-def span(figures: list[dict[str, Any]]) -> str:
-    """Return the years of first and last figure."""
+def show_indicators(records: list[dict[str, Any]]) -> None:
+    """Print indicators, one a row."""
+    rows = [(one["name"], one["title"], one["unit"], len(one["figures"]), _span(one["figures"])) for one in records]
+    print_table(("name", "indicator", "unit", "figures", "span"), rows)
+
+
+def show_figures(records: list[dict[str, Any]]) -> None:
+    """Print the figures of indicators, a table each."""
+    for record in records:
+        rows = [
+            (_dated(row), row["state"], row["partner"], f"{row['amount']:,.10g}", row["source_url"])
+            for row in record["figures"]
+        ]
+        head = ("date", "state", "partner", record["unit"], "source")
+        print_table(head, rows, title=f"{record['title']}\n{record['meaning']}")
+
+
+def _span(figures: list[dict[str, Any]]) -> str:
+    """Years of first and last figure."""
     return f"{figures[0]['date']:%Y}–{figures[-1]['date']:%Y}" if figures else "no figures"
 
 
 def write_records(records: list[dict[str, Any]], out: Path) -> None:
     """Write records to a .csv or .json file."""
+    from detente.runs.pages import check_folder
+
     writers: dict[str, Callable[[], None]] = {
         ".json": lambda: _write_text(out, json.dumps(records, indent=2, ensure_ascii=False, default=str) + "\n"),
         ".csv": lambda: _write_csv(records, out),
     }
     if out.suffix not in writers:
         raise typer.BadParameter(f"--out {out}: the name must end in .csv or .json")
+    check_folder(out)
     writers[out.suffix]()
     say(f"written: {out}, {len(records)} records")
 

@@ -1,14 +1,12 @@
-"""``detente agreements``, ``programmes``, ``regimes``, ``tensions``, ``practices``, ``indicators``: the register."""
+"""``detente agreements``, ``programmes``, ``tensions``, ``practices``: the ledgers that are listed alike."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
-from detente.cli.options import JsonOption, RegisterOption
-from detente.cli.output import print_json, print_table
-from detente.cli.records import dated, read_records, show_records, span, write_records
-from detente.types import Succession
+from detente.cli.options import JsonOption, RegisterOption, SuccessionOption
+from detente.cli.records import read_records, show_records
 
 StatesArgument: TypeAlias = Annotated[
     list[str] | None,
@@ -19,13 +17,10 @@ IssueOption: TypeAlias = Annotated[
 ]
 StatusOption: TypeAlias = Annotated[
     str | None,
-    typer.Option("--status", metavar="NAME", show_default=False, help="Only of this status, such as in_force."),
+    typer.Option("--status", metavar="NAME", show_default=False, help="Only of this status, of those named above."),
 ]
 IdOption: TypeAlias = Annotated[
     list[str] | None, typer.Option("--id", metavar="ID", show_default=False, help="This record, in full. Repeatable.")
-]
-SuccessionOption: TypeAlias = Annotated[
-    Succession, typer.Option("--succession", help="continuous counts SUN with RUS; split keeps them apart.")
 ]
 OutOption: TypeAlias = Annotated[
     Path | None,
@@ -86,49 +81,6 @@ def programmes(
     show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
 
 
-def regimes(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[REGIME]", show_default=False, help="A regime, such as mtcr.")
-    ] = None,
-    range_km: Annotated[
-        float | None, typer.Option(metavar="KM", show_default=False, help="Ask: range of a delivery system.")
-    ] = None,
-    payload_kg: Annotated[
-        float | None, typer.Option(metavar="KG", show_default=False, help="Ask: payload of a delivery system.")
-    ] = None,
-    given_list: Annotated[
-        list[str] | None,
-        typer.Option("--given", metavar="NAME=N", show_default=False, help="Ask: any other figure. Repeatable."),
-    ] = None,
-    register: RegisterOption = None,
-    out: OutOption = None,
-    json: JsonOption = False,
-) -> None:
-    """List control regimes, or ask a regime's rules.
-
-    With figures the first rule that fits answers, with its text and source.
-    Reads the built-in register and your own files; writes nothing but --out.
-
-    Examples:
-      detente regimes mtcr
-      detente regimes mtcr --range-km 320 --payload-kg 600
-
-    Exit codes: 0 done; 1 could not be done; 2 wrong usage.
-    """
-    named = {"range_km": range_km, "payload_kg": payload_kg, **dict(_given(text) for text in given_list or ())}
-    given = {key: value for key, value in named.items() if value is not None}
-    if given and name is None:
-        raise typer.BadParameter("name the regime whose rules are asked, such as mtcr")
-    records = read_records("regimes", None, None, None, [name] if name else None, "continuous", register)
-    if given:
-        _answer(records[0], given, out=out, as_json=json)
-        return
-    for record in records:
-        record["members_n"] = sum(member["left_date"] is None for member in record["member"])
-    columns = {"id": "regime_id", "regime": "title", "founded": "founded_date", "members known": "members_n"}
-    show_records(records, columns, is_full=name is not None, out=out, as_json=json)
-
-
 def tensions(
     states: StatesArgument = None,
     issue: IssueOption = None,
@@ -175,74 +127,3 @@ def practices(
     records = read_records("practices", states, None, None, ids, "continuous", register)
     columns = {"id": "practice_id", "practice": "title", "proposed by": "proposed_by", "since": "date"}
     show_records(records, columns, is_full=bool(ids), out=out, as_json=json)
-
-
-def indicators(
-    states: StatesArgument = None,
-    issue: IssueOption = None,
-    names: Annotated[
-        list[str] | None, typer.Option("--name", metavar="NAME", show_default=False, help="This one, with its figures.")
-    ] = None,
-    register: RegisterOption = None,
-    out: OutOption = None,
-    json: JsonOption = False,
-) -> None:
-    """List indicators: dated figures of states, a source for each. Gaps are unknown, never zero.
-
-    Reads the built-in register and your own files; writes nothing but --out (a row a figure).
-
-    Examples:
-      detente indicators USA RUS
-      detente indicators --name deployed_warheads
-
-    Exit codes: 0 done; 1 could not be done; 2 wrong usage.
-    """
-    from detente.runs.register import Wanted, list_indicators
-
-    records = list_indicators(Wanted(tuple(states or ()), issue, None, tuple(names or ()), paths=tuple(register or ())))
-    if out:
-        rows = [
-            {"indicator": record["name"], "unit": record["unit"]} | row
-            for record in records
-            for row in record["figures"]
-        ]
-        write_records(rows, out)
-    if json:
-        print_json(records)
-    elif names:
-        for record in records:
-            head = ("date", "state", "partner", record["unit"], "source")
-            rows = [
-                (dated(row), row["state"], row["partner"], f"{row['amount']:,.10g}", row["source_url"])
-                for row in record["figures"]
-            ]
-            print_table(head, rows, title=f"{record['title']}\n{record['meaning']}")
-    else:
-        rows = [
-            (record["name"], record["title"], record["unit"], len(record["figures"]), span(record["figures"]))
-            for record in records
-        ]
-        print_table(("name", "indicator", "unit", "figures", "span"), rows)
-
-
-def _given(text: str) -> tuple[str, float]:
-    name, _, number = text.partition("=")
-    try:
-        return name, float(number)
-    except ValueError:
-        raise typer.BadParameter(f"--given {text!r}: write NAME=NUMBER, such as intended_for_wmd=1") from None
-
-
-def _answer(record: dict[str, Any], given: dict[str, float], *, out: Path | None, as_json: bool) -> None:
-    from dataclasses import asdict
-
-    from detente.runs.register import ask_regime
-
-    answer = ask_regime(record, given)
-    if out:
-        write_records([asdict(answer) | given], out)
-    if as_json:
-        print_json(asdict(answer) | {"given": given})
-        return
-    print(f"{record['short']}: {answer.answer}")
-    print(f"rule: {answer.rule or 'none fits'}\n{answer.text}\nsource: {answer.source_url}")

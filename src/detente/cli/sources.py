@@ -1,11 +1,10 @@
 """``detente sources``: what can be read, where to get it, and what is wrong with it."""
 
-import os
 from typing import Any
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption
 from detente.cli.output import print_json
-from detente.settings import read_settings
 
 
 def sources(archive: ArchiveOption = None, json: JsonOption = False) -> None:
@@ -20,10 +19,9 @@ def sources(archive: ArchiveOption = None, json: JsonOption = False) -> None:
 
     Exit codes: 0 done; 1 could not be done; 2 wrong usage.
     """
-    from detente.archive.store import open_archive
     from detente.runs.sources import list_sources
 
-    listed = list_sources(open_archive(read_settings(os.environ, archive=archive).archive))
+    listed = list_sources(open_to_read(archive))
     if json:
         print_json(listed)
         return

@@ -1,14 +1,13 @@
 """``detente status``: what the archive holds."""
 
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption
 from detente.cli.output import print_json, print_table
-from detente.settings import read_settings
 
 if TYPE_CHECKING:
     from detente.archive.store import Archive
@@ -35,10 +34,9 @@ def status(
 
     Exit codes: 0 done, also for an empty archive; 1 could not be done; 2 wrong usage.
     """
-    from detente.archive.store import open_archive
     from detente.runs.status import read_status
 
-    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    store = open_to_read(archive)
     if rejects:
         _list_rejects(store, limit=limit, is_json=json)
         return

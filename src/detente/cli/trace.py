@@ -1,15 +1,14 @@
 """``detente trace``: the way of one event from its line in a file to the figures that it enters."""
 
-import os
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.cli.chosen import open_to_read
 from detente.cli.options import ArchiveOption, JsonOption, QuietOption, parse_day
 from detente.cli.output import print_json, progress_bar, say
-from detente.settings import read_settings
 
 if TYPE_CHECKING:
     from detente.runs.trace import TracedLine, TracedRow
@@ -41,10 +40,12 @@ def trace(
 
     Exit codes: 0 found; 1 nothing is known under the id; 2 wrong usage.
     """
-    from detente.archive.store import open_archive
+    from detente.runs.request import check_sources
     from detente.runs.trace import trace as run_trace
+    from detente.sources.catalogue import SOURCES
 
-    store = open_archive(read_settings(os.environ, archive=archive).archive)
+    check_sources([source] if source else [], SOURCES)
+    store = open_to_read(archive)
     with progress_bar("searching", is_quiet=quiet or json) as progress:
         traced = run_trace(event_id, archive=store, source=source, on=on, progress=progress)
     if json:

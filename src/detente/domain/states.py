@@ -56,7 +56,7 @@ def find_state(text: str | int, *, scheme: StateScheme | None = None, on: date |
     ('SUN', 'RUS')
     >>> find_state("Rusia")
     Traceback (most recent call last):
-    detente.errors.UnknownStateError: no state is known as 'Rusia' (scheme: any). Did you mean Russia (RUS)?
+    detente.errors.UnknownStateError: no state is known as 'Rusia'. Did you mean Russia (RUS)?
     """
     if scheme is not None and scheme not in get_args(StateScheme):
         raise SchemaError(f"no code system is called {scheme!r}: there are {', '.join(get_args(StateScheme))}")
@@ -70,8 +70,8 @@ def find_state(text: str | int, *, scheme: StateScheme | None = None, on: date |
         past_holders = past_holders or holders
     if past_holders and on is not None:
         raise UnknownStateError(text, scheme=scheme or "any", hint=_when(text, past_holders, on))
-    near = () if text.strip().isdecimal() or len(text.strip()) < 3 else _near(text)
-    raise UnknownStateError(text, scheme=scheme or "any", near=near, hint=_what_else(text, scheme))
+    hint = _what_else(text, scheme)
+    raise UnknownStateError(text, scheme=scheme or "any", near=() if hint else _near(text), hint=hint)
 
 
 def states_on(day: date) -> tuple[State, ...]:
@@ -119,14 +119,32 @@ def _holders(scheme: StateScheme) -> dict[str, tuple[State, ...]]:
 
 
 def _near(text: str) -> tuple[str, ...]:
-    """The states whose code, name or alias looks like the text, best first, as ``Russia (RUS)``."""
+    """The states that may have been meant, best first, as ``Russia (RUS)``."""
+    wanted = key_of(text, "name")
+    if len(wanted) < 3 or wanted.isdecimal():
+        return ()
+    found = _like_code(wanted) if len(wanted) == 3 else _like_name(wanted)
+    return tuple(dict.fromkeys(f"{state.name} ({state.code})" for state in found))[:3]
+
+
+def _like_code(wanted: str) -> list[State]:
+    """The states whose name or alias begins so (GER), else those whose code has one other letter (RUX)."""
+    named = [spells[-1] for name, spells in _holders("name").items() if name.startswith(wanted)]
+    near = [spells[-1] for code, spells in _holders("iso3").items() if _differ_n(wanted, code.lower()) == 1]
+    return sorted(named or near, key=lambda state: state.valid_to is not None)  # those that exist come first
+
+
+def _differ_n(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _like_name(wanted: str) -> list[State]:
+    """The states whose code, name or alias looks like the text."""
     known = {key_of(code, "name"): spells[-1] for code, spells in _holders("iso3").items()}
     known |= {name: spells[-1] for name, spells in _holders("name").items()}
-    wanted = key_of(text, "name")
     scores = {key: difflib.SequenceMatcher(None, wanted, key).ratio() for key in known}
     threshold = max(_NEAR_ENOUGH, max(scores.values()) - _AS_NEAR)
-    best = sorted((key for key in known if scores[key] >= threshold), key=lambda key: -scores[key])
-    return tuple(dict.fromkeys(f"{known[key].name} ({known[key].code})" for key in best))[:3]
+    return [known[key] for key in sorted(known, key=lambda key: -scores[key]) if scores[key] >= threshold]
 
 
 def _when(text: str, holders: tuple[State, ...], on: date) -> str:
@@ -150,9 +168,9 @@ def _predecessor(state: State, on: date) -> State | None:
 def _what_else(text: str, scheme: StateScheme | None) -> str:
     """What the text is instead of a state, as far as we know."""
     if scheme is None and text.strip().isdecimal():
-        return "A number needs its scheme: cow or gw."
+        return "A number needs its scheme, cow or gw; without one, use the three-letter code or the name."
     if scheme is None and len(text.strip()) == 2:
-        return "Two letters mean different states in FIPS and ISO: give scheme='fips' or a three-letter code."
+        return "Two letters mean different states in FIPS and ISO: use the three-letter code or the name."
     for entry in all_not_states():
         named = key_of(text, "name") in (key_of(entry.code, "name"), key_of(entry.name, "name"))
         if named and (scheme is None or scheme in entry.schemes):

@@ -56,8 +56,11 @@ def as_entry(row: dict[str, object], *, number: int | None = None) -> Entry:
     arrow = "↔" if row["is_mutual"] else "→"
     who = f"{state_name(str(row['sender']))} {arrow} {state_name(str(row['receiver']))}"
     return Entry(
+        entry_id=str(row["entry_id"]),
         number=number,
         date=dated(row["date"], str(row["precision"])),  # type: ignore[arg-type]
+        day=str(row["date"]),
+        precision=str(row["precision"]),
         headline=str(row["headline"]),
         text=str(row["text"]) + (f" ({row['note']})" if row["note"] else ""),
         who=who,

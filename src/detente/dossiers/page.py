@@ -53,10 +53,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the chronicle, ready to be read."""
+    """One entry of the chronicle: ``date`` in words; ``day`` in ISO form, as exact as ``precision`` says."""
 
+    entry_id: str
     number: int | None
     date: str
+    day: str
+    precision: str
     headline: str
     text: str
     who: str
@@ -160,15 +163,15 @@ def _section_record(section: Section) -> dict[str, Any]:
             for figure in section.figures
         ],
         "tables": [{"title": title, "data": _records(table)} for title, table in section.tables],
-        "entries": [
-            {
-                name: getattr(entry, name)
-                for name in ("number", "date", "headline", "text", "who", "issue", "status", "source_url")
-            }
-            for entry in section.entries
-        ],
+        "entries": [_entry_record(entry) for entry in section.entries],
         "disputes": [_dispute_record(dispute) for dispute in section.disputes],
     }
+
+
+def _entry_record(entry: Entry) -> dict[str, Any]:
+    named = {"id": entry.entry_id, "number": entry.number, "date": entry.day, "precision": entry.precision}
+    told = {name: getattr(entry, name) for name in ("headline", "text", "who", "issue", "status", "source_url")}
+    return {**named, "when": entry.date, **told}
 
 
 def _dispute_record(dispute: Dispute) -> dict[str, Any]:

@@ -25,21 +25,21 @@ def render_html(dossier: Dossier, pictures: Pictures) -> str:
     )
 
 
-def render_summary(dossier: Dossier) -> str:
-    """Return the answers in plain text, half a screen."""
-    lines = [f"{dossier.title}, as of {dossier.as_of}", "", *_wrapped(dossier.headline)]
+def render_summary(dossier: Dossier, *, width: int = WIDTH) -> str:
+    """Return the answers in plain text, half a screen, in lines of at most ``width`` columns."""
+    lines = [*_wrapped(f"{dossier.title}, as of {dossier.as_of}", width), "", *_wrapped(dossier.headline, width)]
     for section in dossier.sections:
         if section.answer != dossier.headline and section.key not in ("chronicle", "evidence"):
-            lines += _wrapped(f"{section.title}: {section.answer}", hang="  ")
+            lines += _wrapped(f"{section.title}: {section.answer}", width, hang="  ")
     if dossier.left_out:
         lines += _wrapped(
-            "Left out: " + "; ".join(f"{item.title} ({item.reason})" for item in dossier.left_out), hang="  "
+            "Left out: " + "; ".join(f"{item.title} ({item.reason})" for item in dossier.left_out), width, hang="  "
         )
     return "\n".join(lines)
 
 
-def _wrapped(text: str, *, hang: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=hang)
+def _wrapped(text: str, width: int, *, hang: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=hang)
 
 
 @cache

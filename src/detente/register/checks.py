@@ -10,7 +10,7 @@ from pathlib import Path
 from detente.errors import RegisterError
 from detente.register.chronicle import chronicle_files
 from detente.register.declarations import SERIES
-from detente.register.documents import read_document
+from detente.register.documents import as_paths, read_document
 from detente.register.entry_rules import Entry, find_entry_faults
 from detente.register.findings import Finding
 from detente.register.ledger_checks import check_indicators, check_ledgers
@@ -36,7 +36,9 @@ class _Placed:
         return self.bad_fields.isdisjoint(fields)
 
 
-def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path | None = None) -> list[Finding]:
+def check_register(
+    *, paths: Sequence[str | Path] | None = None, series_folder: str | Path | None = None
+) -> list[Finding]:
     """Check chronicle, series, ledgers and indicators.
 
     Parameters
@@ -56,15 +58,16 @@ def check_register(*, paths: Sequence[Path] | None = None, series_folder: Path |
     >>> check_register(paths=[], series_folder=None)
     []
     """
-    own = () if paths is None else [path for path in paths if path not in chronicle_files()]
+    given = None if paths is None else as_paths(paths)
+    own = [path for path in given or () if path not in chronicle_files()]
     readable = [
         path for path in own if path.suffix == ".csv" or _can_be_read(path)
     ]  # the chronicle's check says which not
     return [
-        *check_chronicle(chronicle_files() if paths is None else [path for path in paths if path.suffix != ".csv"]),
-        *check_series(FOLDER if series_folder is None else series_folder),
-        *check_ledgers([path for path in readable if path.suffix == ".toml"], is_built_in=paths != []),
-        *check_indicators(readable, is_built_in=paths != []),
+        *check_chronicle(chronicle_files() if given is None else [path for path in given if path.suffix != ".csv"]),
+        *check_series(FOLDER if series_folder is None else Path(series_folder)),
+        *check_ledgers([path for path in readable if path.suffix == ".toml"], is_built_in=given != ()),
+        *check_indicators(readable, is_built_in=given != ()),
     ]
 
 

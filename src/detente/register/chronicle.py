@@ -12,7 +12,7 @@ import polars as pl
 
 from detente.domain.succession import lineage
 from detente.errors import RegisterError
-from detente.register.documents import built_in, read_records
+from detente.register.documents import as_paths, built_in, read_records
 from detente.register.shape import as_row, find_shape_faults
 from detente.register.shapes import ENTRY
 from detente.types import Succession
@@ -31,7 +31,7 @@ def chronicle_files() -> tuple[Path, ...]:
     return built_in("chronicle")
 
 
-def load_chronicle(*, paths: Sequence[Path] | None = None) -> pl.DataFrame:
+def load_chronicle(*, paths: Sequence[str | Path] | None = None) -> pl.DataFrame:
     """Load chronicle entries, sorted by date and id.
 
     Parameters
@@ -65,7 +65,7 @@ def load_chronicle(*, paths: Sequence[Path] | None = None) -> pl.DataFrame:
     >>> load_chronicle().columns[:3]
     ['entry_id', 'date', 'precision']
     """
-    return _load_built_in().clone() if paths is None else _load(paths)
+    return _load_built_in().clone() if paths is None else _load(as_paths(paths))
 
 
 def select_pair(chronicle: pl.DataFrame, a: str, b: str, *, succession: Succession) -> pl.DataFrame:

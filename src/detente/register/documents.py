@@ -81,6 +81,19 @@ def built_in(folder: str, *, suffix: str = ".toml") -> tuple[Path, ...]:
     return tuple(sorted((ROOT / folder).glob(f"*{suffix}")))
 
 
+def as_paths(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return paths of any kind as paths.
+
+    Raises
+    ------
+    TypeError
+        One path was given where several are asked for: its letters would be taken for files.
+    """
+    if isinstance(paths, str | Path):
+        raise TypeError(f"paths={str(paths)!r}: give a list, such as [{str(paths)!r}]")
+    return tuple(Path(path) for path in paths)
+
+
 def list_documents(paths: Sequence[Path], *, suffix: str = ".toml") -> list[Path]:
     """Return the files at and below ``paths`` that end on ``suffix``.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from detente.errors import RegisterError
-from detente.register.documents import built_in, read_records
+from detente.register.documents import as_paths, built_in, read_records
 from detente.register.entry_rules import PRECISIONS
 from detente.register.series import read_table
 from detente.register.shape import as_row, find_shape_faults
@@ -30,7 +30,7 @@ FIGURES = pl.Schema(
 """Columns of a table of figures."""
 
 
-def load_indicators(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
+def load_indicators(*, paths: Sequence[str | Path] = ()) -> pl.DataFrame:
     """Load what the indicators are, sorted by name.
 
     Parameters
@@ -54,10 +54,10 @@ def load_indicators(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
     >>> load_indicators().columns[:3]
     ['name', 'title', 'unit']
     """
-    return _declared(tuple(paths)) if paths else _built_in_declared().clone()
+    return _declared(as_paths(paths)) if paths else _built_in_declared().clone()
 
 
-def load_figures(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
+def load_figures(*, paths: Sequence[str | Path] = ()) -> pl.DataFrame:
     """Load all figures of all indicators.
 
     Parameters
@@ -81,7 +81,7 @@ def load_figures(*, paths: Sequence[Path] = ()) -> pl.DataFrame:
     >>> load_figures().columns[:4]
     ['indicator', 'date', 'precision', 'state']
     """
-    return _figures(tuple(paths)) if paths else _built_in_figures().clone()
+    return _figures(as_paths(paths)) if paths else _built_in_figures().clone()
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Literal
 import polars as pl
 
 from detente.errors import RegisterError
-from detente.register.documents import Placed, built_in, read_records
+from detente.register.documents import Placed, as_paths, built_in, read_records
 from detente.register.shape import Shape, as_row, find_shape_faults
 from detente.register.shapes import LEDGERS
 
@@ -53,7 +53,7 @@ class Ledger:
         )
 
 
-def load_ledger(name: LedgerName, *, paths: Sequence[Path] = ()) -> Ledger:
+def load_ledger(name: LedgerName, *, paths: Sequence[str | Path] = ()) -> Ledger:
     """Load one ledger, ours and yours.
 
     Parameters
@@ -85,7 +85,7 @@ def load_ledger(name: LedgerName, *, paths: Sequence[Path] = ()) -> Ledger:
     """
     if name not in LEDGERS:
         raise RegisterError(f"no ledger is named {name!r}: choose from {', '.join(LEDGERS)}")
-    ledger = _load(name, tuple(paths)) if paths else _built_in(name)
+    ledger = _load(name, as_paths(paths)) if paths else _built_in(name)
     return Ledger(name, ledger.records.clone(), {part: frame.clone() for part, frame in ledger.parts.items()})
 
 

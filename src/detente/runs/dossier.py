@@ -9,13 +9,12 @@ from detente.archive.store import Archive
 from detente.domain.states import find_state
 from detente.dossiers.build import build_dossier
 from detente.dossiers.pictures import draw_all
-from detente.dossiers.render import render_html, render_summary
-from detente.errors import DetenteError, SchemaError
-from detente.register.declarations import SERIES
+from detente.dossiers.render import WIDTH, render_html, render_summary
+from detente.errors import DetenteError
 from detente.register.series import series_sources
 from detente.runs.material import gather
-from detente.runs.pages import write_page
-from detente.runs.request import Request, name_pair
+from detente.runs.pages import check_page, write_page
+from detente.runs.request import Request, check_days, check_sources, name_pair
 from detente.sources.catalogue import SOURCES
 from detente.types import Succession
 
@@ -41,6 +40,7 @@ def run_dossier(
     succession: Succession = "continuous",
     register: tuple[Path, ...] = (),
     out: Path | None = None,
+    width: int = WIDTH,
 ) -> DossierRun:
     """Make the dossier of two states and write it to ``out``.
 
@@ -55,13 +55,16 @@ def run_dossier(
     since, until
         First day, and first day no longer included.
     sources
-        Names of the event sources and series to use; None uses all.
+        Names of the sources of events to use, rows or yearly counts; None uses all. Votes, warheads, oil prices and
+        the register are used in any case.
     succession
         ``continuous`` joins SUN to RUS; ``split`` keeps them apart.
     register
         The user's own files and folders of the register, read beside ours.
     out
-        File to write; None writes none.
+        File to write, ``.html``; None writes none.
+    width
+        Columns of the summary.
 
     Raises
     ------
@@ -69,25 +72,24 @@ def run_dossier(
         A state is not known; the message suggests near matches.
     DetenteError
         Both names mean one state, or the file cannot be written.
-    SchemaError
-        A source is not known, or ``since`` does not lie before ``until``.
+    OptionError
+        A source is not known, ``since`` does not lie before ``until``, or ``out`` is not named as a page.
     """
+    check_days(since, until)
+    check_sources(sources or (), _event_sources())
+    if out is not None:
+        check_page(out)
     codes = find_state(a).code, find_state(b).code
     pair = name_pair(*codes, succession=succession)
     if pair.a == pair.b:
         raise DetenteError(f"{a} and {b} are counted as one state ({pair.a}) under succession={succession}; name two")
-    if since and until and since >= until:
-        raise SchemaError(f"since ({since}) must lie before until ({until}), which is not included")
-    _check_sources(sources)
     request = Request(pair, since, until, sources, register)
     dossier = build_dossier(gather(archive, request, now=now))
     if out is not None:
         write_page(out, render_html(dossier, draw_all(dossier.sections)))
-    return DossierRun(out, render_summary(dossier), dossier.record())
+    return DossierRun(out, render_summary(dossier, width=width), dossier.record())
 
 
-def _check_sources(sources: tuple[str, ...] | None) -> None:
-    known = [*SOURCES, *(source.source for name in SERIES for source in series_sources(name))]
-    for source in sources or ():
-        if source not in known:
-            raise SchemaError(f"source: no source is called {source!r}; there are {', '.join(known)}")
+def _event_sources() -> list[str]:
+    """Sources that can be chosen among: those of event rows, and the yearly counts of events that are built in."""
+    return [*SOURCES, *(source.source for source in series_sources("dyad_year_events"))]

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from detente.errors import DetenteError, MissingExtraError
+from detente.errors import MissingExtraError, OptionError
+from detente.runs.pages import check_folder
 
 LABELS = {
     "sender": "state that acts (ISO 3166-1 alpha-3, or historical)",
@@ -37,8 +38,10 @@ def export_panel(panel: pl.DataFrame, path: Path, *, report: Mapping[str, Any]) 
 
     Raises
     ------
+    OptionError
+        The ending names no format.
     DetenteError
-        The ending names no format, or the folder does not exist.
+        The folder does not exist.
     MissingExtraError
         Stata or Excel is asked for and its part is not installed.
     """
@@ -57,9 +60,8 @@ def check_target(path: Path) -> None:
     """Raise before any work is done when a file could not be written there; see :func:`export_panel`."""
     suffix = path.suffix.lower()
     if suffix not in _WRITERS:
-        raise DetenteError(f"{path}: the ending {suffix!r} names no format; write {', '.join(_WRITERS)}")
-    if not path.parent.is_dir():
-        raise DetenteError(f"{path}: there is no folder {path.parent}; make it first")
+        raise OptionError(f"{path}: the ending {suffix!r} names no format; write {', '.join(_WRITERS)}")
+    check_folder(path)
     for ending, module, feature, extra in _EXTRAS:
         if suffix == ending and find_spec(module) is None:
             raise MissingExtraError(feature=feature, extra=extra)

@@ -50,9 +50,9 @@ class Way:
 def fetch(
     names: str | Sequence[str],
     *,
-    archive_root: Path | None = None,
+    archive_root: str | Path | None = None,
     mirror: str | None = None,
-    from_file: Path | None = None,
+    from_file: str | Path | None = None,
     again: bool = False,
     client: httpx2.Client | None = None,
     patience: Patience | None = None,
@@ -100,10 +100,10 @@ def fetch(
     sources = find_sources([names] if isinstance(names, str) else names)
     if from_file and (mirror or len(sources) != 1):
         raise SourceError("a file of your own is given for one source, and not with a mirror")
-    root = archive_root or read_settings(os.environ).archive
+    root = Path(archive_root or read_settings(os.environ).archive)
     mark(open_archive(root))
     if from_file:
-        return [_take(sources[0], from_file, root=root, now=now, notice=notice)]
+        return [_take(sources[0], Path(from_file), root=root, now=now, notice=notice)]
     with nullcontext(client) if client else open_client() as asking:
         way = Way(asking, mirror, patience, now, progress, notice)
         return [_fetch(source, way, root=root, again=again) for source in sources]

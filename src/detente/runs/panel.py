@@ -22,6 +22,8 @@ from detente.panels.build import make_panel
 from detente.panels.deduplicate import deduplicate
 from detente.panels.select import keep_acts_of_state, keep_well_sourced, select_rows
 from detente.panels.spec import NEEDED, PanelSpec, Rows
+from detente.runs.request import check_days, check_sources
+from detente.sources.catalogue import SOURCES
 from detente.types import Breakdown, DedupeRule, Frequency, Roles, Succession
 
 MAPS = {"quad": DEFAULT_QUAD_MAP, "class": DEFAULT_CLASS_MAP, "issue": DEFAULT_ISSUE_MAP}
@@ -114,8 +116,10 @@ def run_panel(
     ArchiveError
         There is no archive, or it holds nothing of one of the sources.
     SchemaError
-        An option is not what it should be, or the two are one state under the succession.
+        An option is not what it should be (:class:`OptionError`), or the two are one state under the succession.
     """
+    check_days(since, until)
+    check_sources(sources, SOURCES)
     codes = tuple(present_code(find_state(text).code, succession=succession) for text in (a, b))
     if codes[0] == codes[1]:
         raise SchemaError(f"{a} and {b} are one state under succession {succession}: choose two, or --succession split")

@@ -11,13 +11,19 @@ import polars as pl
 
 from detente.domain.states import find_state
 from detente.domain.succession import lineage
-from detente.errors import RegisterError
+from detente.errors import OptionError, RegisterError
 from detente.register.documents import list_documents
 from detente.register.indicators import load_figures, load_indicators
 from detente.register.ledgers import Ledger, LedgerName, load_ledger
 from detente.register.life import STATUS_OF_STEP, latest_status
 from detente.register.shapes import PROGRAMME_STATUSES
 from detente.types import Issue, Succession
+
+STATUSES: dict[str, tuple[str, ...]] = {
+    "agreements": tuple(dict.fromkeys(STATUS_OF_STEP.values())),
+    "programmes": PROGRAMME_STATUSES,
+}
+"""Ledgers whose records have a status, and which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ def list_records(name: LedgerName, wanted: Wanted, *, now: date) -> list[dict[st
     ------
     RegisterError
         A file cannot be read, or an id asked for is not there.
+    OptionError
+        There is no such issue area, or no such status in this ledger.
     UnknownStateError
         A state is not known.
     """
@@ -68,15 +76,14 @@ def select(ledger: Ledger, wanted: Wanted) -> Ledger:
     """Keep the records that fit what is asked for."""
     records = ledger.records
     _require_known("issue area", wanted.issue, get_args(Issue))
-    if "status" in records.columns:
-        _require_known("status", wanted.status, sorted({*STATUS_OF_STEP.values(), *PROGRAMME_STATUSES}))
+    _require_known(f"status of {ledger.name}", wanted.status, STATUSES.get(ledger.name, ()))
     for state in wanted.states:
         codes = lineage(find_state(state).code, succession=wanted.succession)
         ids = _taking_part(ledger, codes)
         records = records.filter(pl.col(ledger.key).is_in(ids))
     if wanted.issue:
         records = records.filter(pl.col("issue") == wanted.issue)
-    if wanted.status and "status" in records.columns:
+    if wanted.status:
         records = records.filter(pl.col("status") == wanted.status)
     if wanted.ids:
         known = set(ledger.records[ledger.key])
@@ -133,6 +140,8 @@ def ask_regime(regime: Mapping[str, Any], given: Mapping[str, float]) -> Answer:
     ------
     RegisterError
         The regime has no rules, or a figure that its rules ask for is not given, or one is given that none asks for.
+    OptionError
+        A figure is negative or not finite.
     """
     rules = regime["rule"]
     asked = {condition["name"] for rule in rules for condition in rule["when"]}
@@ -143,7 +152,7 @@ def ask_regime(regime: Mapping[str, Any], given: Mapping[str, float]) -> Answer:
             f"{regime['regime_id']}: no rule asks for {unknown[0]}; rules ask for {', '.join(sorted(asked))}"
         )
     if wrong := [name for name, amount in given.items() if not 0 <= amount < math.inf]:
-        raise RegisterError(f"{wrong[0]} cannot be {given[wrong[0]]}: give a number of at least 0")
+        raise OptionError(f"{wrong[0]} cannot be {given[wrong[0]]}: give a number of at least 0")
     for rule in rules:
         named = [condition["name"] for condition in rule["when"]]
         missing = [name for name in named if name not in given]
@@ -169,8 +178,8 @@ def _taking_part(ledger: Ledger, codes: Sequence[str]) -> list[str]:
 
 
 def _require_known(what: str, name: str | None, known: Sequence[str]) -> None:
-    if name and name not in known:
-        raise RegisterError(f"no {what} is called {name!r}: choose from {', '.join(known)}")
+    if name is not None and name not in known:
+        raise OptionError(f"no {what} is called {name!r}: choose from {', '.join(known)}")
 
 
 def _nested(frame: pl.DataFrame | None, key: str) -> list[dict[str, Any]]:

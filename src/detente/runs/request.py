@@ -1,5 +1,6 @@
 """What a dossier was asked for: the pair, the days, the sources."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import polars as pl
 from detente.domain.states import state_name
 from detente.domain.succession import present_code
 from detente.dossiers.material import Pair
+from detente.errors import OptionError
 from detente.types import Succession
 
 
@@ -45,6 +47,19 @@ class Request:
         if self.until:
             frame = frame.filter(pl.col("year") < self.until.year)
         return frame
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """Raise :class:`OptionError` unless the first day lies before the one that is no longer included."""
+    if since and until and since >= until:
+        raise OptionError(f"since ({since}) must lie before until ({until}), which is not included")
+
+
+def check_sources(names: Iterable[str], known: Iterable[str]) -> None:
+    """Raise :class:`OptionError` if one of the names is no source that can be chosen."""
+    known = list(known)
+    if unknown := [name for name in names if name not in known]:
+        raise OptionError(f"source {unknown[0]!r} is none of those that can be chosen here: {', '.join(known)}")
 
 
 def name_pair(a: str, b: str, *, succession: Succession) -> Pair:

@@ -26,7 +26,13 @@ def test_what_is_no_date_is_said(text: str) -> None:
 
 def test_lists_may_hold_blanks() -> None:
     assert split_list("gdelt2 , icews,") == ["gdelt2", "icews"]
-    assert split_list("") == []
+    assert split_list(None) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", ","])
+def test_a_list_without_a_name_is_refused(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="holds no name"):
+        split_list(text)
 
 
 def test_command_line_goes_before_environment_goes_before_default(tmp_path: Path) -> None:
@@ -39,6 +45,12 @@ def test_command_line_goes_before_environment_goes_before_default(tmp_path: Path
 def test_the_default_lies_in_the_users_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert read_settings({}).archive == tmp_path / "detente" / "archive"
+
+
+def test_whether_the_user_chose_the_archive_is_known(tmp_path: Path) -> None:
+    assert read_settings({}, archive=tmp_path).is_chosen
+    assert read_settings({"DETENTE_ARCHIVE": "events"}).is_chosen
+    assert not read_settings({"DETENTE_ARCHIVE": ""}).is_chosen
 
 
 def test_a_tilde_is_the_home_folder() -> None:

@@ -276,7 +276,15 @@ def test_netherlands_antilles_were_no_state():
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("Rusia", "Russia (RUS)"), ("Germny", "Germany (DEU)"), ("Sovjet Union", "Soviet Union (SUN)")],
+    [
+        ("Rusia", "Russia (RUS)"),
+        ("Germny", "Germany (DEU)"),
+        ("Sovjet Union", "Soviet Union (SUN)"),
+        ("RUX", "Russia (RUS)"),
+        ("GER", "Germany (DEU)"),
+        ("spa", "Spain (ESP)"),
+        ("HOL", "Netherlands (NLD)"),
+    ],
 )
 def test_an_unknown_name_suggests_the_nearest_first(typed, near):
     with pytest.raises(UnknownStateError) as error:
