@@ -71,22 +71,29 @@ def life_bars(spans: pl.DataFrame, *, width: int) -> Sheet:
     )  # fmt: skip
 
 
-def describe(spans: pl.DataFrame, *, what: str) -> str:
-    """Return the figure in words: how many are drawn, and how many are in force or suspended at its end.
+def describe(spans: pl.DataFrame, *, what: str, at: date) -> str:
+    """Return the figure in words: how many are drawn, and how many stand or are suspended on its last day.
 
     Raises
     ------
     NotEnoughDataError
         No span.
+
+    Examples
+    --------
+    >>> spans = pl.DataFrame({"name": ["ABM Treaty"], "group": ["Arms control"], "start": [date(1972, 10, 3)],
+    ...     "end": [date(2002, 6, 13)], "status": ["in_force"]})
+    >>> describe(spans, what="agreements", at=date(2026, 1, 1))
+    'Agreements drawn: 1, from 1972 on. As of 1 January 2026: 0 in force with no end known, 0 suspended, 0 signed only.'
     """
     placed = _placed(spans)
-    last = placed["end"].max()
-    now = placed.filter(pl.col("end") == last)
+    now = placed.filter(pl.col("end") == at)
     standing = {status: now.filter(pl.col("status") == status)["name"].n_unique() for status in LOOKS}
     first: date = placed["start"].min()  # type: ignore[assignment]
     return (
-        f"{placed['name'].n_unique()} {what} from {first.year} on; at the end {standing['in_force']} are in force, "
-        f"{standing['suspended']} suspended, {standing['signed']} signed and not in force."
+        f"{what.capitalize()} drawn: {placed['name'].n_unique()}, from {first.year} on. As of {at.day} {at:%B %Y}: "
+        f"{standing['in_force']} in force with no end known, {standing['suspended']} suspended, {standing['signed']} "
+        "signed only."
     )
 
 

@@ -14,6 +14,9 @@ from detente.charts.theme import Style
 SIDES: Final = (Style(theme.STATE_A, width=2.2), Style(theme.STATE_B, (6, 3), 2.2), *theme.SERIES_STYLES[3:])
 """Looks of the two sides with most figures, and in turn of predecessors and further parties."""
 
+GAP_DAYS: Final = 400
+"""Figures are declared twice a year or yearly: between two that lie further apart no line is drawn."""
+
 
 def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> Sheet:
     """Draw what the sides declared, and the limit from the day on which it had to be met.
@@ -66,17 +69,16 @@ def against_limit(figures: pl.DataFrame, limit: pl.DataFrame, *, width: int) -> 
             _limit_line(at, (bounds[0], bounds[1] if bounds[1] is not None else end), canvas),
             *lines.line_layers(placed, canvas, by="state", value="amount", styles=styles),
             _dots(placed, styles, canvas),
-            lines.text_layer(
-                [(f"limit {at:,.10g}", float(canvas.plot_width), -4.0)],
-                canvas, align="right", colour=theme.CONFLICT,
-            ),
+            _limit_name(at, bounds[1] if bounds[1] is not None else end, canvas),
             _names(placed, styles, canvas),
         ]
     )  # fmt: skip
 
 
-def describe(figures: pl.DataFrame, limit: pl.DataFrame) -> str:
+def describe(figures: pl.DataFrame, limit: pl.DataFrame, *, met_from: str) -> str:
     """Return the figure in words: first and last declared figure of each side, and the limit.
+
+    ``met_from``: the day from which the limit had to be met, in words.
 
     Raises
     ------
@@ -85,12 +87,14 @@ def describe(figures: pl.DataFrame, limit: pl.DataFrame) -> str:
     """
     row = limit.row(0, named=True)
     text = describe_lines(_placed(figures), by="state", value="amount", what="Declared figures", is_signed=False)
-    return f"{text} The limit is {row['amount']:,.10g}, to be met from {row['from_date']} on."
+    return f"{text} The limit is {row['amount']:,.10g}, to be met from {met_from} on."
 
 
 def _placed(figures: pl.DataFrame) -> pl.DataFrame:
     known = require_rows(figures.filter(pl.col("amount").is_not_null()), "declared figures")
-    return known.select("date", "state", "amount", x=decimal_year("date"), stretch=pl.col("state")).sort("x", "state")
+    ordered = known.select("date", "state", "amount", x=decimal_year("date")).sort("x", "state")
+    is_gap = (pl.col("date").diff().over("state").dt.total_days() > GAP_DAYS).fill_null(value=False)
+    return ordered.with_columns(stretch=pl.format("{} {}", "state", is_gap.cast(pl.Int64).cum_sum().over("state")))
 
 
 def _styles(states: pl.Series) -> dict[str, Style]:
@@ -138,3 +142,10 @@ def _dots(placed: pl.DataFrame, styles: dict[str, Style], canvas: Canvas) -> Lay
 
 def _limit_line(at: float, span: tuple[float, float], canvas: Canvas) -> Layer:
     return marks.rule(canvas.x_pixels(span), canvas.y_pixels((at, at)), stroke=theme.CONFLICT, stroke_width=2)
+
+
+def _limit_name(at: float, end: float, canvas: Canvas) -> Layer:
+    """Name the limit above the right end of its line."""
+    height = float(canvas.y_pixels(at)) - theme.text_size(canvas.width) - 2
+    place = (f"limit {at:,.10g}", float(canvas.x_pixels(end)), height)
+    return lines.text_layer([place], canvas, align="right", colour=theme.CONFLICT)

@@ -25,9 +25,9 @@ def compliance(
 ) -> None:
     """Compare what was declared with what was agreed.
 
-    For each limit and side: kept, kept_late, not_met, disputed (by whom, when), not_verifiable (nothing
-    was declared), not_yet_due, not_in_force. Declarations that were due and of which
-    the register holds no figure, and suspensions.
+    For each limit and side: kept, kept_late, not_met, disputed (by whom, when), not_verifiable (no figure
+    in the register, or one that comes too late to tell), not_yet_due, not_in_force. Declarations that were
+    due and of which the register holds no figure, and suspensions.
     A figure is what the side itself declared. Reads the register; writes nothing but --out.
 
     Examples:
@@ -53,28 +53,46 @@ def compliance(
     missed = report.duties.filter(report.duties["verdict"] != "made")
     if missed.height:
         print_table(
-            missed.columns, missed.rows(), title="Declarations that were due and of which the register holds no figure"
+            ("agreement", "side", "duty", "due on", "verdict"),
+            missed.select("agreement_id", "state", "duty", "due_on", "verdict").rows(),
+            title="Declarations that were due and of which the register holds no figure",
         )
     if report.suspensions.height:
-        told = report.suspensions.select("date", "agreement_id", "step", "by", "text").rows()
+        told = report.suspensions.sort("date").select("date", "precision", "agreement_id", "step", "by", "text").rows()
         print_table(
             ("date", "agreement", "step", "by", "what"),
-            [(day, name, step, ", ".join(by or []), text) for day, name, step, by, text in told],
+            [(_day(on, exact), name, step, ", ".join(by or []), text) for on, exact, name, step, by, text in told],
             title="Suspensions and withdrawals",
         )
     if report.findings.height:
-        told = report.findings.sort("date").select("date", "agreement_id", "by", "about", "verdict", "text").rows()
-        print_table(("date", "agreement", "by", "about", "verdict", "what was said"), told, title="Findings")
+        columns = ("date", "precision", "agreement_id", "by", "about", "verdict", "text")
+        said = report.findings.sort("date").select(columns).rows()
+        print_table(
+            ("date", "agreement", "by", "about", "verdict", "what was said"),
+            [(_day(on, exact), *rest) for on, exact, *rest in said],
+            title="Findings",
+        )
+
+
+def _day(on: date | None, precision: str | None) -> str | None:
+    """A date as exactly as it is known."""
+    from detente.dossiers.wording import dated
+
+    return None if on is None else dated(on, precision or "day")
 
 
 def _row(row: dict[str, Any]) -> tuple[Any, ...]:
     must = f"{SIGNS[row['rule']]} {row['amount']:,.10g} {row['unit']}"
     declared = None if row["declared"] is None else f"{row['declared']:,.10g}"
-    verdict = _verdict(row["verdict"], row["disputed_by"], row["disputed_on"])
-    return row["agreement_id"], row["state"], row["limit"], must, declared, row["declared_on"], verdict
+    declared_on = _day(row["declared_on"], row["declared_precision"])
+    disputed_on = _day(row["disputed_on"], row["disputed_precision"])
+    return (
+        row["agreement_id"], row["state"], row["limit"], must, declared, declared_on,
+        _verdict(row["verdict"], row["disputed_by"], disputed_on),
+    )  # fmt: skip
 
 
-def _verdict(verdict: str, by: str | None, on: date | None) -> str:
+def _verdict(verdict: str, by: str | None, on: str | None) -> str:
     plain = verdict.replace("_", " ")
     if by is None:
         return plain

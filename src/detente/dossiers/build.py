@@ -94,7 +94,9 @@ def _chronicle(material: Material) -> Section:
         "The chronicle",
         f"{counted(entries.height, 'entry')} from {years}, newest first, each with its source.",
         Evidence(
-            "curated", "Curated: a selection by a written rule; its silence is no zero, and nothing is counted from it."
+            "curated",
+            "Curated: a selection by a written rule; its silence is no zero. Promises and the deeds that kept them are "
+            "counted from it, and chance beside them; levels of cooperation and conflict are not.",
         ),
         entries=tuple(as_entry(row) for row in entries.iter_rows(named=True)),
         entries_title="All entries",

@@ -1,6 +1,7 @@
 """How numbers and dates are said."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Literal
 
 STEPS = (
@@ -104,6 +105,52 @@ def counted(number: int, noun: str) -> str:
     """
     several = f"{noun[:-1]}ies" if noun.endswith("ry") else noun if noun.endswith("s") else f"{noun}s"
     return f"{number:,} {noun if number == 1 else several}"
+
+
+def numbered(number: int, one: str, several: str) -> str:
+    """Return a number with the words that go with one or with several.
+
+    Examples
+    --------
+    >>> numbered(1, "was kept", "were kept"), numbered(2500, "has ended", "have ended")
+    ('1 was kept', '2,500 have ended')
+    """
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts of a sentence joined by commas and a last *and*.
+
+    Examples
+    --------
+    >>> listed(["one"]), listed(["one", "two"]), listed(["one", "two", "three"])
+    ('one', 'one and two', 'one, two and three')
+    """
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def window(since: date | None, until: date | None) -> str:
+    """Return the days asked for, to follow a sentence; empty where all were.
+
+    Examples
+    --------
+    >>> window(None, None), window(date(1980, 1, 1), date(1990, 1, 1))
+    ('', ' in the days asked for (from 1 January 1980, up to 31 December 1989)')
+    """
+    first = [] if since is None else [f"from {dated(since, 'day')}"]
+    last = [] if until is None else [f"up to {dated(until - timedelta(days=1), 'day')}"]
+    return f" in the days asked for ({', '.join(first + last)})" if first or last else ""
+
+
+def news_days(days: float) -> str:
+    """Return an amount of news, counted by the time of which reports arrived.
+
+    Examples
+    --------
+    >>> news_days(119.0), news_days(1.24)
+    ('119 days of news', '1.2 days of news')
+    """
+    return f"{f'{days:,.1f}'.removesuffix('.0')} days of news"
 
 
 def capital(text: str) -> str:

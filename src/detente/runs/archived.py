@@ -11,6 +11,7 @@ from detente.domain.groups import GREAT_POWER_PAIRS, GREAT_POWERS
 from detente.domain.succession import lineage
 from detente.dossiers.chronicle import name_pair
 from detente.dossiers.material import EventSeries
+from detente.dossiers.wording import news_days
 from detente.panels.aggregate import count_by_day
 from detente.panels.build import make_panel
 from detente.panels.deduplicate import deduplicate
@@ -141,7 +142,7 @@ def _add_up(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 def _coverage_statement(coverage: pl.DataFrame) -> str:
     days = coverage.select(pl.col("unit_start").dt.date()).to_series()
     arrived = coverage.select(pl.col("unit_minutes").sum() / 1440).item()
-    return f"{arrived:,.1f} days of news arrived, between {days.min()!s} and {days.max()!s}"
+    return f"{news_days(arrived)} arrived, between {days.min()!s} and {days.max()!s}"
 
 
 def _recent_days(coverage: pl.DataFrame) -> float:

@@ -35,9 +35,12 @@ def test_every_span_is_a_bar_and_the_shortest_can_be_seen() -> None:
 
 
 def test_bars_in_words() -> None:
-    assert life_bars.describe(SPANS, what="agreements") == (
-        "3 agreements from 1972 on; at the end 0 are in force, 1 suspended, 0 signed and not in force."
+    assert life_bars.describe(SPANS, what="agreements", at=date(2026, 2, 5)) == (
+        "Agreements drawn: 3, from 1972 on. As of 5 February 2026: 0 in force with no end known, 1 suspended, "
+        "0 signed only."
     )
+    later = life_bars.describe(SPANS, what="agreements", at=date(2026, 11, 22))
+    assert "0 in force with no end known, 0 suspended" in later  # all had ended: the last bar is not today
 
 
 def test_no_span_is_no_figure() -> None:
@@ -71,9 +74,25 @@ def test_a_successor_is_a_side_of_its_own() -> None:
 
 
 def test_a_limit_in_words() -> None:
-    text = limits.describe(FIGURES_DECLARED, LIMIT)
+    text = limits.describe(FIGURES_DECLARED, LIMIT, met_from="5 February 2018")
     assert text.startswith("Declared figures")
-    assert text.endswith("The limit is 1,550, to be met from 2018-02-05 on.")
+    assert text.endswith("The limit is 1,550, to be met from 5 February 2018 on.")
+
+
+def test_no_line_is_drawn_over_years_without_a_figure() -> None:
+    days = [date(1990, 9, 1), date(2001, 12, 5), date(2002, 7, 1), date(2006, 1, 1)]
+    figures = pl.DataFrame({"date": days, "state": ["A"] * 4, "amount": [2246.0, 1300.0, 1250.0, 1225.0]})
+    sheet = limits.against_limit(figures, LIMIT, width=720)
+    assert len(marks(sheet, "path")) == 1  # from 2001 to 2002 only
+    assert sum(dot.get("r") == "2.3" for dot in marks(sheet, "circle")) == 4
+
+
+def test_the_limit_is_named_at_its_own_line() -> None:
+    sheet = limits.against_limit(FIGURES_DECLARED, LIMIT, width=720)
+    (line,) = (line for line in marks(sheet, "line") if line.get("stroke") == theme.CONFLICT)
+    (name,) = (text for text in marks(sheet, "text") if text.text == "limit 1,550")
+    assert 0 < place(line, "y1")[0] - place(name, "y")[0] < 20
+    assert place(name, "x")[0] == pytest.approx(place(line, "x2")[0], abs=0.1)
 
 
 def test_no_figure_is_no_picture() -> None:

@@ -113,6 +113,45 @@ def test_every_step_is_known_or_changes_nothing() -> None:
     assert STATUS_OF_STEP.keys() <= steps
 
 
+def between(*steps: tuple[str, int, list[str] | None], pair: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    rows = [("a", step, date(year, 1, 1), by) for step, year, by in steps]
+    schema = {"id": pl.String, "step": pl.String, "date": pl.Date, "by": pl.List(pl.String)}
+    told = pl.DataFrame(rows, schema=schema, orient="row")
+    found = status_spans(told, key="id", records=records(is_multilateral=True), between=pair, until=NOW)
+    return [(start.year, end.year, status) for _, start, end, status in found.rows()]
+
+
+def test_who_leaves_a_treaty_of_many_leaves_it_for_its_pairs_only() -> None:
+    steps = [
+        ("in_force", 1992, ["USA", "RUS"]),
+        ("suspended", 2007, ["RUS"]),
+        ("denounced", 2023, ["RUS"]),
+        ("suspended", 2024, ["USA"]),
+    ]
+    assert between(*steps, pair=("USA", "RUS")) == [(1992, 2007, "in_force"), (2007, 2023, "suspended")]
+    assert between(*steps, pair=("USA", "FRA")) == [(1992, 2024, "in_force"), (2024, 2026, "suspended")]
+    assert between(*steps, pair=("GBR", "FRA")) == [(1992, 2026, "in_force")]
+
+
+def test_between_two_a_notice_waits_for_the_end_of_the_same_side_only() -> None:
+    deal = [("in_force", 2016, None), ("denounced", 2018, ["USA"]), ("expired", 2025, ["RUS", "IRN"])]
+    assert between(*deal, pair=("USA", "RUS")) == [(2016, 2018, "in_force")]
+    assert between(*deal, pair=("RUS", "IRN")) == [(2016, 2025, "in_force")]
+    centre = [("in_force", 1994, None), ("denounced", 2010, ["RUS"]), ("completed", 2015, ["RUS"])]
+    assert between(*centre, pair=("USA", "RUS")) == [(1994, 2015, "in_force")]
+
+
+def test_russia_has_left_the_cfe_treaty_and_the_science_centre() -> None:
+    ledger = load_ledger("agreements")
+    told = latest_status(
+        ledger.parts["life"], key=ledger.key, records=ledger.records, between=("USA", "SUN", "RUS"), until=NOW
+    )
+    on = dict(told.rows())
+    assert on["cfe-treaty"] == "ended"
+    assert on["istc-1992"] == "ended"
+    assert on["lisbon-protocol"] == "ended"
+
+
 LIVES = st.lists(st.tuples(st.sampled_from(AGREEMENT_STEPS), st.integers(1950, 2030)), max_size=8).map(
     lambda steps: sorted(steps, key=lambda step: step[1])
 )

@@ -79,6 +79,20 @@ def test_an_agreement_without_limits_gives_empty_tables(tmp_path: Path) -> None:
     assert report.record()["findings"] == []
 
 
+def test_every_day_comes_with_how_exactly_it_is_known() -> None:
+    limits = judge_compliance(Wanted(ids=("abm-protocol-1974", "new-start")), now=NOW).limits
+    assert set(limits.filter(agreement_id="abm-protocol-1974")["from_precision"]) == {"year"}
+    assert limits.filter(pl.col("declared_on").is_not_null())["declared_precision"].null_count() == 0
+    assert limits.filter(pl.col("disputed_on").is_not_null())["disputed_precision"].null_count() == 0
+
+
+def test_findings_of_a_later_day_are_not_told() -> None:
+    day = date(2018, 2, 4)
+    report = judge_compliance(Wanted(), now=day)
+    assert report.findings.filter(pl.col("date") > day).is_empty()
+    assert report.figures.filter(pl.col("date") > day).is_empty()
+
+
 def test_limits_of_new_start_are_judged() -> None:
     limits = judge_compliance(Wanted(ids=("new-start",)), now=NOW).limits
     central = limits.filter(pl.col("indicator").is_in(("deployed_warheads", "deployed_launchers", "total_launchers")))

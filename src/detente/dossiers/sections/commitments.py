@@ -1,42 +1,57 @@
 """Are commitments kept? Declared figures against limits, and what each side says of the other."""
 
+from datetime import date
+
 import polars as pl
 
-from detente.domain.states import state_name
 from detente.domain.succession import lineage
+from detente.dossiers.commitment_tables import (
+    NO_FIGURE,
+    day_as_known,
+    duties_table,
+    findings_table,
+    limits_table,
+    side_name,
+    steps_table,
+)
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Compliance, Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import counted
+from detente.dossiers.wording import counted, dated, numbered, window
 
 TITLE = "Are commitments kept?"
-WORDS = {"at_most": "at most", "at_least": "at least", "exactly": "exactly"}
-NOTE = "Dots: figures that each side declared itself. The limit is drawn from the day on which it had to be met."
+NOTE = (
+    "Dots: figures that each side declared itself. Between two of one side that lie more than a year apart nothing is "
+    "drawn. The limit is drawn from the day on which it had to be met."
+)
+UNBOUND = ("not_in_force", "not_yet_due")
 
 
 def make_commitments(material: Material, _: Estimates) -> Section | LeftOut:
-    """Answer with the count of limits kept, late, disputed and not verifiable."""
-    return commitments(material.register.compliance)
+    """Answer with the count of limits kept, late, disputed and without a figure."""
+    return commitments(material.register.compliance, asked=window(material.since, material.until))
 
 
-def commitments(held: Compliance) -> Section | LeftOut:
-    """Return the section for what the register holds."""
+def commitments(held: Compliance, *, asked: str = "") -> Section | LeftOut:
+    """Return the section for what the register holds; ``asked`` names the days asked for, if not all."""
     limits = held.limits
     if limits.is_empty() and held.findings.is_empty():
-        return LeftOut(TITLE, "the register holds no numerical limit and no finding on compliance of the two")
+        return LeftOut(TITLE, f"the register holds no numerical limit and no finding on compliance of the two{asked}")
     names = dict(held.agreements.select("agreement_id", "short").iter_rows())
-    tables = [("Limits and declared figures", _limits_table(limits, names))] if limits.height else []
+    tables = [("Limits and declared figures", limits_table(limits, names))] if limits.height else []
     missed = held.duties.filter(pl.col("verdict") != "made")
     if missed.height:
-        tables.append(("Declarations that were due and of which the register holds no figure", _named(missed, names)))
+        tables.append(
+            ("Declarations that were due and of which the register holds no figure", duties_table(missed, names))
+        )
     if held.suspensions.height:
-        tables.append(("Suspensions and withdrawals", _steps_table(held.suspensions, names)))
+        tables.append(("Suspensions and withdrawals", steps_table(held.suspensions, names)))
     if held.findings.height:
-        tables.append(("What was said of compliance", _findings_table(held.findings, names)))
+        tables.append(("What was said of compliance", findings_table(held.findings, names)))
     return Section(
         "commitments",
         TITLE,
-        _answer(limits),
+        _answer(limits, held.judged_on),
         Evidence(
             "curated",
             f"Curated: {counted(held.figures.height, 'declared figure')}, "
@@ -45,83 +60,45 @@ def commitments(held: Compliance) -> Section | LeftOut:
         ),
         figures=tuple(_figures(held, names)),
         tables=tuple(tables),
-        facts={"verdicts": dict(limits["verdict"].value_counts().sort("verdict").iter_rows())},
+        facts={
+            "as_of": held.judged_on.isoformat(),
+            "verdicts": dict(limits["verdict"].value_counts().sort("verdict").iter_rows()),
+            "without_figure_n": limits.filter(pl.col("verdict") == "not_verifiable", pl.col("figures_n") == 0).height,
+        },
     )
 
 
-def _answer(limits: pl.DataFrame) -> str:
-    judged = limits.filter(~pl.col("verdict").is_in(("not_in_force", "not_yet_due")))
-    count = {verdict: judged.filter(pl.col("verdict") == verdict).height for verdict in judged["verdict"].unique()}
+def _answer(limits: pl.DataFrame, day: date) -> str:
+    """Count the verdicts; every limit counts once for each side that it binds."""
+    is_open, has_figure = pl.col("verdict") == "not_verifiable", pl.col("figures_n") > 0
     told = [
-        ("kept", "were kept by what was declared"),
-        ("kept_late", "were kept late"),
-        ("not_met", "were not met by the last figure declared"),
-        ("disputed", "have no figure and are disputed"),
-        ("not_verifiable", "have no published figure to tell by"),
+        (pl.col("verdict") == "kept", "was kept", "were kept", " by what was declared"),
+        (pl.col("verdict") == "kept_late", "was kept", "were kept", " late"),
+        (pl.col("verdict") == "not_met", "was not met", "were not met", " by the last figure declared"),
+        (pl.col("verdict") == "disputed", "has no figure and is", "have no figure and are", " disputed"),
+        (is_open & ~has_figure, "has", "have", f" {NO_FIGURE}"),
+        (is_open & has_figure, "has", "have", " a first figure that comes too late to tell"),
     ]
-    parts = [f"{count[verdict]} {words}" for verdict, words in told if count.get(verdict)]
-    if not parts:
-        return "No numerical limit of the register has bound the two."
-    return f"Of {counted(judged.height, 'limit')} that bound a side, {'; '.join(parts)}."
-
-
-def _limits_table(limits: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    must = pl.concat_str(pl.col("rule").replace(WORDS), pl.lit(" "), _number("amount"), pl.lit(" "), "unit")
-    said_on = pl.col("disputed_on").cast(pl.String)
-    disputed = pl.concat_str(pl.lit("disputed by "), _state("disputed_by"), pl.lit(", "), said_on)
-    plain = pl.col("verdict").str.replace_all("_", " ")
-    is_disputed = pl.col("disputed_by").is_not_null()
-    both = pl.concat_str(plain, pl.lit("; agreement "), disputed)
-    verdict = pl.when(pl.col("verdict") == "disputed").then(disputed).when(is_disputed).then(both).otherwise(plain)
-    return limits.sort("from_date", "agreement_id", "limit", "state").select(
-        pl.col("agreement_id").replace(names).alias("agreement"),
-        _state("state").alias("side"),
-        "limit",
-        must.alias("must be"),
-        pl.col("from_date").alias("from"),
-        "declared",
-        pl.col("declared_on").alias("on"),
-        verdict.alias("verdict"),
-        pl.col("source_url").alias("source"),
+    parts = [numbered(n, one, several) + rest for rule, one, several, rest in told if (n := limits.filter(rule).height)]
+    unbound = [limits.filter(pl.col("verdict") == verdict).height for verdict in UNBOUND]
+    rest = [
+        *([numbered(unbound[0], "belongs to an agreement", "belong to agreements") + " not in force at the time"]
+          if unbound[0] else []),
+        *([numbered(unbound[1], "is not due yet", "are not due yet")] if unbound[1] else []),
+    ]  # fmt: skip
+    bound = limits.height - sum(unbound)
+    if not limits.height:
+        return "The register holds no numerical limit of the two."
+    if not bound:
+        return (
+            f"As of {dated(day, 'day')}, none of {counted(limits.height, 'limit')} in the register (counted once for "
+            f"each side) has bound the two: {' and '.join(rest)}."
+        )
+    text = (
+        f"As of {dated(day, 'day')}, {numbered(bound, 'limit has', 'limits have')} bound a side (counted once for each "
+        f"side): {'; '.join(parts)}."
     )
-
-
-def _number(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(lambda value: f"{value:,.10g}", return_dtype=pl.String)
-
-
-def _state(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(_said, return_dtype=pl.String)
-
-
-def _said(code: str) -> str:
-    return "a third" if code == "other" else state_name(code)
-
-
-def _named(duties: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    return duties.sort("due_on", "agreement_id", "state").select(
-        pl.col("agreement_id").replace(names).alias("agreement"),
-        _state("state").alias("side"),
-        "duty",
-        "due_on",
-        pl.col("verdict").replace({"missing": "no figure in the register"}),
-    )
-
-
-def _steps_table(steps: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    sides = pl.col("by").list.eval(_state("")).list.join(", ")
-    return steps.sort("date").select(
-        "date", pl.col("agreement_id").replace(names).alias("agreement"), "step", sides.alias("by"), "text",
-        pl.col("source_url").alias("source"),
-    )  # fmt: skip
-
-
-def _findings_table(findings: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
-    return findings.sort("date").select(
-        "date", pl.col("agreement_id").replace(names).alias("agreement"), _state("by").alias("said by"),
-        _state("about").alias("about"), pl.col("verdict").str.replace_all("_", " "), "text",
-        pl.col("source_url").alias("source"),
-    )  # fmt: skip
+    return f"{text} Of the others {' and '.join(rest)}." if rest else text
 
 
 def _figures(held: Compliance, names: dict[str, str]) -> list[Figure]:
@@ -145,14 +122,17 @@ def _figure(figures: pl.DataFrame, limit: pl.DataFrame, agreement: str) -> Figur
     from detente.charts import limits as chart
 
     row = limit.row(0, named=True)
-    shown = figures.select("date", _state("state").alias("state"), "amount", "source_url")
-    days = figures["date"]
+    shown = figures.select(
+        "date", day_as_known("date").alias("on"), side_name("state").alias("state"), "amount", "source_url"
+    )
+    days = figures["date"].dt.year()
+    met_from = dated(row["from_date"], row["from_precision"])
     return Figure(
         f"limit-{row['agreement_id']}-{row['limit'].replace(' ', '-')}",
         f"{agreement}: {row['limit']}",
         lambda width: chart.against_limit(shown, limit, width=width),
-        description=chart.describe(shown, limit),
-        table=shown.rename({"source_url": "source"}),
+        description=chart.describe(shown, limit, met_from=met_from),
+        table=shown.drop("date").rename({"source_url": "source"}),
         provenance=(
             Provenance(
                 "declared figures, a page for each", "not applicable", "not applicable",

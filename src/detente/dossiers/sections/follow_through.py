@@ -13,7 +13,7 @@ from detente.dossiers.estimates import Estimates
 from detente.dossiers.intents import compare_intents, say_intents, table_of_intents
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import capital, counted, percent
+from detente.dossiers.wording import capital, counted, dated, percent, window
 from detente.measures.commitments.follow_through import FollowThrough, follow_through
 from detente.measures.commitments.placebo import placebo_rate
 
@@ -34,6 +34,9 @@ NOTE: Final = (
     "are a selection, and open means that no deed is in the chronicle: a difference between sides may come from what "
     "was written down, and is no verdict on either."
 )
+HORIZONS: Final = {12: "within a year", 60: "within five years"}
+"""Months after the promise that the answer tells, in words."""
+
 DRAWS_N, SEED = 400, 20011
 
 
@@ -41,10 +44,11 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the share of promises kept within a year and within five, beside what chance gives."""
     held = material.register.promises
     if held.height < FEWEST:
-        return LeftOut(TITLE, f"the chronicle holds {counted(held.height, 'promise')} whose deed was looked for")
-    pair, until = material.pair, material.made_on
+        asked = window(material.since, material.until)
+        return LeftOut(TITLE, f"the chronicle holds {counted(held.height, 'promise')} whose deed was looked for{asked}")
+    pair, until = material.pair, material.register.compliance.judged_on
     promises = _grouped(held, pair)
-    deeds = _grouped(material.register.deeds, pair)
+    deeds = _pool(material.register.deeds, held)
     rng = np.random.default_rng(SEED)
     placebo = placebo_rate(promises, deeds, until=until, eras=ERAS, match=("issue",), rng=rng, draws_n=DRAWS_N)
     whole = follow_through(promises, until=until, placebo=placebo)
@@ -53,7 +57,7 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
     return Section(
         "follow-through",
         TITLE,
-        _answer(whole, placebo),
+        _answer(whole, placebo, until),
         Evidence(
             "thin",
             f"Curated: {counted(held.height, 'promise')} of the chronicle whose deed was looked for, "
@@ -76,6 +80,15 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
     )
 
 
+def _pool(deeds: pl.DataFrame, promises: pl.DataFrame) -> pl.DataFrame:
+    """All deeds that chance is told from, by issue: the chronicle's, and the very deeds that kept a promise.
+
+    With these the wider question (any deed on the issue) takes in the narrower one (the deed promised).
+    """
+    kept = promises.drop_nulls("deed_date").select(pl.col("deed_date").alias("date"), "issue")
+    return pl.concat([deeds.select("date", "issue"), kept])
+
+
 def _grouped(rows: pl.DataFrame, pair: Pair) -> pl.DataFrame:
     """Add ``side`` (who promised or did it) and ``era``."""
     names = {code: _name(code, pair) for code in rows["sender"].unique()}
@@ -95,20 +108,30 @@ def _large(promises: pl.DataFrame, name: str) -> pl.DataFrame:
     return large if large.height else promises
 
 
-def _answer(whole: FollowThrough, placebo: pl.DataFrame) -> str:
+def _answer(whole: FollowThrough, placebo: pl.DataFrame, until: date) -> str:
     share = {row["months"]: row for row in whole.shares.iter_rows(named=True)}
-    year, five = share[12], share[60]
-    chance = placebo.row(by_predicate=pl.col("months") == 12, named=True)
-    text = (
-        f"Of the promises listed {percent(year['kept_share'])} had become a deed within a year "
-        f"(90 % band {percent(year['low'])} to {percent(year['high'])}) and {percent(five['kept_share'])} within five."
-    )
-    if chance["placebo_share"] is None or chance["any_deed_share"] is None:
+    chance = {row["months"]: row for row in placebo.iter_rows(named=True)}
+    kept = [(words, row) for months, words in HORIZONS.items() if (row := share[months])["kept_share"] is not None]
+    wider = [
+        (words, row)
+        for months, words in HORIZONS.items()
+        if None not in ((row := chance[months])["placebo_share"], row["any_deed_share"])
+    ]
+    text = f"As of {dated(until, 'day')}, of the {whole.summary['promises_n'].sum()} promises listed "
+    if not kept:
+        return text + "too few were watched long enough to tell a share."
+    told = [
+        f"{percent(row['kept_share'])} {words} (90 % band {percent(row['low'])} to {percent(row['high'])})"
+        for words, row in kept
+    ]
+    text += f"so many had become the very deed promised: {' and '.join(told)}."
+    if not wider:
         return text
-    return text + (
-        f" Some cooperative deed of either side on the same issue follows the promise within a year in "
-        f"{percent(chance['any_deed_share'])} of cases, and a random day of the same era in "
-        f"{percent(chance['placebo_share'])}: that much is chance."
+    either = " and ".join(f"{words} of {percent(row['any_deed_share'])}" for words, row in wider)
+    random = " and ".join(f"{words} of {percent(row['placebo_share'])}" for words, row in wider)
+    return (
+        f"{text} That deed or any other cooperative deed on the same issue came {either} of the promises, and {random} "
+        "of random days of the same era: that much is chance."
     )
 
 
@@ -116,21 +139,29 @@ def _figure(result: FollowThrough, promises: pl.DataFrame, until: date) -> Figur
     from detente.charts import follow_through as chart
 
     curves = result.curves.rename({"side": "line"}).with_columns(pl.col("line").map_elements(capital, pl.String))
-    days = promises["date"]
+    days = promises["date"].dt.year()
     return Figure(
         "follow-through",
         "Share of promises that became a deed",
         lambda width: chart.follow_through(curves, width=width),
         description=chart.describe(curves),
-        table=_shares(result, "side"),
+        table=_steps(curves),
         provenance=(
             Provenance(
                 "the chronicle that ships with Détente, a source for each entry", "none, a curated selection",
                 "status promised, and the deed that the entry names", "a selection: silence is no zero",
-                f"{days.min()!s} – {until!s}",
+                f"{days.min()!s} – {until.year}",
             ),
         ),
         note=NOTE,
+    )  # fmt: skip
+
+
+def _steps(curves: pl.DataFrame) -> pl.DataFrame:
+    """Every step of the curves, as drawn."""
+    return curves.select(
+        pl.col("line").alias("side"), pl.col("month").alias("months since the promise"), "at_risk_n", "kept_share",
+        "low", "high",
     )  # fmt: skip
 
 

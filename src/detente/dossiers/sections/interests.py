@@ -1,5 +1,7 @@
 """Interests and means: votes in the General Assembly, warheads, the price of oil."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from detente.domain.states import state_name
@@ -7,13 +9,14 @@ from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import capital, percent
+from detente.dossiers.wording import capital, percent, window
 
 TITLE = "Votes, warheads, oil"
 
 
 def make_interests(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the agreement of votes and its rank among great powers; show means and interests beside it."""
+    material = _up_to(material)
     votes = _focus(material)
     figures, sentences, facts = [], [], dict[str, object]()
     if votes.filter("is_focus").height:
@@ -23,7 +26,8 @@ def make_interests(material: Material, _: Estimates) -> Section | LeftOut:
     if material.warheads.height:
         figures.append(_warheads_figure(material))
     if not figures:
-        return LeftOut(TITLE, "no built-in series of votes or warheads covers this pair")
+        asked = window(material.since, material.until)
+        return LeftOut(TITLE, f"no built-in series of votes or warheads covers this pair{asked}")
     if material.oil.height:
         figures.append(_oil_figure(material.oil))
     answer = sentences[0] if sentences else _warheads_answer(material)
@@ -31,6 +35,13 @@ def make_interests(material: Material, _: Estimates) -> Section | LeftOut:
         "strong", "Measured: every recorded vote of the Assembly; published estimates of stockpiles and prices."
     )
     return Section("interests", TITLE, answer, evidence, figures=tuple(figures), facts=facts)
+
+
+def _up_to(material: Material) -> Material:
+    """Leave out the years after the day as of which the page speaks: one of the two may be no more."""
+    year = material.register.compliance.judged_on.year
+    cut = {name: getattr(material, name).filter(pl.col("year") <= year) for name in ("votes", "warheads", "oil")}
+    return replace(material, **cut)
 
 
 def _focus(material: Material) -> pl.DataFrame:

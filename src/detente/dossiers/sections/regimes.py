@@ -7,7 +7,7 @@ from detente.domain.succession import lineage
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, LeftOut, Section
-from detente.dossiers.wording import capital, counted
+from detente.dossiers.wording import capital, counted, dated, window
 
 TITLE = "Regimes"
 
@@ -16,13 +16,15 @@ def make_regimes(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the regimes to which both belong, and since when each does."""
     regimes = material.register.regimes
     if regimes.records.is_empty():
-        return LeftOut(TITLE, "the register knows of no regime to which both belong")
+        asked = window(material.since, material.until)
+        return LeftOut(TITLE, f"the register knows of no regime to which both belong{asked}")
     table = pl.DataFrame([_row(row, regimes.parts["member"], material.pair) for row in regimes.records.to_dicts()])
+    day = dated(material.register.compliance.judged_on, "day")
     shorts = ", ".join(regimes.records["short"])
     return Section(
         "regimes",
         TITLE,
-        f"Both take part in {counted(table.height, 'regime')} of the register: {shorts}.",
+        f"As of {day} both take part in {counted(table.height, 'regime')} of the register: {shorts}.",
         Evidence("curated", "Curated: years of joining as the pages cited give them; not known where none does."),
         tables=(("Regimes of both", table),),
         facts={"regimes_n": table.height},

@@ -9,7 +9,7 @@ from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import band, counted, dated, net_words, percent, period_name, signed
+from detente.dossiers.wording import band, counted, dated, net_words, news_days, percent, period_name, signed
 
 TITLE = "Where the relation stands"
 EARLIER_YEARS = 5
@@ -140,7 +140,7 @@ def _evidence(head: Estimate) -> str:
 
 def _days(head: Estimate) -> str:
     days = head.series.recent_days
-    return "" if days is None else f", of which {days:,.1f} days of news are at hand"
+    return "" if days is None else f", of which {news_days(days)} are at hand"
 
 
 def _figure(material: Material, compared: Estimate) -> Figure:

@@ -1,12 +1,14 @@
 """What strains the relation: enduring disputes, both sides' positions, and the events on the way."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from detente.domain.states import state_name
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Dispute, Evidence, LeftOut, Position, Section
-from detente.dossiers.wording import counted, dated
+from detente.dossiers.wording import counted, dated, listed, window
 
 TITLE = "Enduring disputes"
 
@@ -15,14 +17,15 @@ def make_tensions(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the oldest disputes; each is told with the positions of both sides, side by side."""
     tensions = material.register.tensions
     if tensions.records.is_empty():
-        return LeftOut(TITLE, "the register holds no dispute of the two")
+        asked = window(material.since, material.until)
+        return LeftOut(TITLE, f"the register holds no dispute of the two{asked}")
     ordered = tensions.records.sort("since_date")
-    oldest = [f"{row['short']} ({row['since_date'].year})" for row in ordered.head(3).iter_rows(named=True)]
+    oldest = [f"{row['title']} ({row['since_date'].year})" for row in ordered.head(3).iter_rows(named=True)]
     disputes = tuple(_dispute(row, tensions.parts["position"], material.chronicle) for row in ordered.to_dicts())
     return Section(
         "tensions",
         TITLE,
-        f"{counted(ordered.height, 'dispute')} run through the relation, the first on record {', '.join(oldest)}.",
+        _answer(ordered.height, oldest),
         Evidence(
             "curated",
             f"Curated: {counted(tensions.parts['position'].height, 'dated position')} in our own words, a source for "
@@ -30,6 +33,14 @@ def make_tensions(material: Material, _: Estimates) -> Section | LeftOut:
         ),
         disputes=disputes,
         facts={"tensions_n": ordered.height, "positions_n": tensions.parts["position"].height},
+    )
+
+
+def _answer(number: int, oldest: Sequence[str]) -> str:
+    several = "earliest are" if len(oldest) > 1 else "earliest is"
+    return (
+        f"The ledger of disputes holds {counted(number, 'dispute')} of the two. It counts each from the first public "
+        f"position that it has a page for, and the dispute may be older. By that count the {several} {listed(oldest)}."
     )
 
 
