@@ -146,7 +146,7 @@ def test_a_year_that_reaches_beyond_the_days_asked_for_is_left_out(make):
 def test_only_the_sources_asked_for_are_used(make):
     run = make("USA", "RUS", sources=("icews_dyad_year",))
     assert sections(run)["timeline"]["facts"]["sources"] == ["icews_dyad_year"]
-    assert set(figure(run, "timeline", "timeline")["series"]) == {"ICEWS, yearly"}
+    assert set(figure(run, "timeline", "timeline")["series"]) == {"ICEWS (yearly)"}
     (table,) = [table for table in sections(run)["evidence"]["tables"] if "Sources" in table["title"]]
     state = {row["source"]: row["state"] for row in table["data"]}
     assert state["icews_dyad_year"] == "built in"

@@ -10,7 +10,7 @@ from detente.dossiers.material import EventSeries, Pair
 from detente.register.series import load_series, series_sources
 from detente.types import Succession
 
-LABELS = {"gdelt_dyad_year": "GDELT 1.0, yearly", "icews_dyad_year": "ICEWS, yearly"}
+LABELS = {"gdelt_dyad_year": "GDELT 1.0 (yearly)", "icews_dyad_year": "ICEWS (yearly)"}
 CLASS_MAPS = {
     "gdelt_dyad_year": "quad classes as GDELT publishes them",
     "icews_dyad_year": "quad classes as published with the yearly table",
