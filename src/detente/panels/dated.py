@@ -139,7 +139,9 @@ def _grid(spells: Spells, number: Numbers, first: Numbers, last: Numbers, *, tak
         return None
     offset = first - first.min()
     ends = np.full(offset.max() + 1, -WIDEST_DAY)
-    ends[offset] = last  # one period has one last day
+    ends[offset] = last
+    if (ends[offset] != last).any():  # periods of several widths begin on one day
+        return None
     periods = np.flatnonzero(ends > -WIDEST_DAY)
     states = np.unique(spells.numbers[0])
     if len(states) * len(periods) >= len(first):

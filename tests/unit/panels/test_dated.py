@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detente.errors import SchemaError
@@ -113,6 +113,7 @@ def _spells_and_rows(draw: st.DrawFn) -> tuple[list[tuple[int, int, int]], list[
 
 
 @given(_spells_and_rows())
+@example(([(999, 0, 0)], [(999, -1, -1), (2, -1, 0)], "first"))
 def test_overlapping_equals_a_search_by_hand(
     case: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]], str],
 ) -> None:
