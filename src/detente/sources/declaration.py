@@ -57,7 +57,8 @@ class Layout:
 
     ``columns`` maps each readable width to the fields that are taken, name → index. ``stamps`` names the field of
     time by width, ``unit`` the stretch of time that one file of the feed is expected to cover. ``clean``
-    turns a frame of text fields into event rows.
+    turns a frame of text fields into event rows. ``code_width`` is the length of the codes of states where all have
+    one: lines that name one state twice are then told without being parsed.
     """
 
     source: str
@@ -68,6 +69,7 @@ class Layout:
     clean: Callable[[pl.DataFrame], Cleaned]
     has_header: bool = False
     known_at_from_coverage: bool = False
+    code_width: int | None = None
 
     @property
     def widths(self) -> tuple[int, ...]:

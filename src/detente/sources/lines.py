@@ -54,6 +54,13 @@ class Grid:
         fields: NDArray[np.bytes_] = windows[self.ends[rows, index] - width]
         return fields
 
+    def is_same(self, index: int, other: int, width: int) -> NDArray[np.bool_]:
+        """Whether fields ``index`` and ``other`` both have exactly ``width`` bytes, and the same."""
+        is_one = (self.field_lengths(index) == width) & (self.field_lengths(other) == width)
+        same = np.zeros(len(self.starts), bool)
+        same[is_one] = self.take(is_one).fixed_field(index, width) == self.take(is_one).fixed_field(other, width)
+        return same
+
     def text(self) -> bytes:
         """Return the lines themselves, each with its newline."""
         spans = zip(self.starts.tolist(), (self.ends[:, -1] + 1).tolist(), strict=True)

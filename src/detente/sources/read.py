@@ -145,12 +145,17 @@ class MemberReading:
         return data[end:]
 
     def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
-        """Take the lines that name two countries; the others are counted without being parsed."""
+        """Take the lines that name two countries, and not one twice; the others are counted without being parsed."""
         columns = layout.columns[grid.width]
         named = (grid.field_lengths(columns["sender"]) > 0) & (grid.field_lengths(columns["receiver"]) > 0)
         if unnamed_n := int(len(named) - named.sum()):
             self._set_aside["no_two_states"] += unnamed_n
         chosen = grid.take(named)
+        if layout.code_width is not None:
+            same = chosen.is_same(columns["sender"], columns["receiver"], layout.code_width)
+            if same_n := int(same.sum()):
+                self._set_aside["same_state"] += same_n
+                chosen = chosen.take(~same)
         return Candidates(layout, grid.width, chosen.text(), chosen.numbers)
 
     def _count_stamps(self, grid: Grid, layout: Layout) -> None:

@@ -105,3 +105,9 @@ def test_a_carriage_return_inside_a_line_costs_the_line() -> None:
     block = shape_block(b"a\r\tb\nc\td\r\ne\tf\n", first_line=1, widths=(2,))
     assert [(bad.number, bad.reason) for bad in block.bad] == [(1, "stray_carriage_return")]
     assert block.grids[0].numbers.tolist() == [2, 3]  # at the end of a line it is a way of ending lines
+
+
+def test_fields_are_the_same_where_both_are_whole_and_equal() -> None:
+    rows = [b"USA\tUSA", b"USA\tRUS", b"\t", b"US\tUS", b"USA\tUSAGOV", b"RUS\tRUS"]
+    (grid,) = shape_block(b"".join(row + b"\n" for row in rows), first_line=1, widths=(2,)).grids
+    assert grid.is_same(0, 1, 3).tolist() == [True, False, False, False, False, True]

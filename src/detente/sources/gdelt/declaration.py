@@ -63,6 +63,7 @@ GDELT1_LAYOUT = Layout(
     stamps={57: Stamp(1, 8, "%Y%m%d"), 58: Stamp(56, 8, "%Y%m%d")},
     unit=timedelta(days=1),
     clean=clean_gdelt,
+    code_width=3,
 )
 GDELT2_LAYOUT = Layout(
     source="gdelt2",
@@ -71,4 +72,5 @@ GDELT2_LAYOUT = Layout(
     stamps={61: Stamp(59, 14, "%Y%m%d%H%M%S")},
     unit=timedelta(minutes=15),
     clean=clean_gdelt,
+    code_width=3,
 )
