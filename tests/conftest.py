@@ -24,6 +24,15 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture
+def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder and a home of the test's own: it sees no archive of the user's, and writes nothing elsewhere."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+    monkeypatch.delenv("DETENTE_ARCHIVE", raising=False)
+    monkeypatch.delenv("DETENTE_DEBUG", raising=False)
+
+
 @pytest.fixture(scope="session")
 def great_power_years(shared_data: Path) -> pl.DataFrame:
     """One row per major power and year, any day of which it was one."""

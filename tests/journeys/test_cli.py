@@ -20,6 +20,8 @@ from detente.cli.door import INTERRUPTED
 from detente.simulate.gdelt_files import as_lines, simulate_gdelt2, write_gdelt2
 
 EVENT_FILES = Path(__file__).resolve().parents[1] / "fixtures" / "cli_events"
+pytestmark = pytest.mark.usefixtures("own_place")
+
 FILES_N = 800
 """Files of the ingest that is interrupted: they take a second or more to read."""
 READABLE = [str(EVENT_FILES / name) for name in ("20240102030000.export.CSV", "20240102031500.export.CSV")]
@@ -31,15 +33,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = tmp_path_factory.mktemp("journey") / "archive"
     assert run("ingest", *READABLE, str(EVENT_FILES / "20190305-icews-events.tab"), archive=archive).exit_code == 0
     return archive
-
-
-@pytest.fixture(autouse=True)
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No journey sees the user's own archive, or writes into the repository."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
-    monkeypatch.delenv("DETENTE_ARCHIVE", raising=False)
-    monkeypatch.delenv("DETENTE_DEBUG", raising=False)
 
 
 def run(*words: str, archive: Path | None = None) -> Result:

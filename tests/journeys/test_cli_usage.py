@@ -7,13 +7,7 @@ from typer.testing import CliRunner, Result
 
 from detente.cli import app
 
-
-@pytest.fixture(autouse=True)
-def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
-    monkeypatch.delenv("DETENTE_ARCHIVE", raising=False)
-    monkeypatch.delenv("DETENTE_DEBUG", raising=False)
+pytestmark = pytest.mark.usefixtures("own_place")
 
 
 def run(*words: str) -> Result:

@@ -1,6 +1,6 @@
 """Manifest and rejects of committed batches: what was read from which file, and which time it covers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -53,11 +53,7 @@ def read_manifest(archive: Archive, *, table: DeltaTable | None = None) -> pl.Da
 
 def read_rejects(archive: Archive) -> pl.DataFrame:
     """Return one row per rejected line of committed batches, with the columns of ``REJECT_SCHEMA``."""
-    if not archive.exists:
-        return pl.DataFrame(schema=REJECT_SCHEMA)
-    committed = read_manifest(archive).select("batch", "file_sha256").unique()
-    rows = _read_side_files(archive.rejects_path, REJECT_SCHEMA).drop("file").unique()
-    return rows.join(committed, on=["batch", "file_sha256"], how="semi").sort("source", "file_sha256", "line_number")
+    return _committed_rejects(archive, REJECT_SCHEMA).sort("source", "file_sha256", "line_number")
 
 
 def count_rejects(archive: Archive) -> pl.DataFrame:
@@ -65,13 +61,8 @@ def count_rejects(archive: Archive) -> pl.DataFrame:
 
     What was wrong with each is not read: a file may have millions of bad lines.
     """
-    if not archive.exists:
-        return pl.DataFrame(schema={"source": pl.String, "reason": pl.String, "rows_n": pl.UInt32})
-    columns = ["source", "batch", "file_sha256", "line_number", "reason"]
-    committed = read_manifest(archive).select("batch", "file_sha256").unique()
-    rows = _read_side_files(archive.rejects_path, REJECT_SCHEMA, columns=columns).drop("file").unique()
-    kept = rows.join(committed, on=["batch", "file_sha256"], how="semi")
-    return kept.group_by("source", "reason").agg(pl.len().alias("rows_n"))
+    columns = [name for name in REJECT_SCHEMA if name != "detail"]
+    return _committed_rejects(archive, columns).group_by("source", "reason").agg(pl.len().alias("rows_n"))
 
 
 def committed_identities(archive: Archive, *, table: DeltaTable) -> frozenset[str]:
@@ -79,7 +70,16 @@ def committed_identities(archive: Archive, *, table: DeltaTable) -> frozenset[st
     return frozenset(read_manifest(archive, table=table)["identity"])
 
 
-def _read_side_files(folder: Path, schema: pl.Schema, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def _committed_rejects(archive: Archive, columns: Iterable[str]) -> pl.DataFrame:
+    """Some columns of the rejected lines, the file's among them; once where a merged file repeats them."""
+    if not archive.exists:
+        return pl.DataFrame(schema=REJECT_SCHEMA).select(*columns)
+    committed = read_manifest(archive).select("batch", "file_sha256").unique()
+    rows = _read_side_files(archive.rejects_path, REJECT_SCHEMA, columns=columns).drop("file").unique()
+    return rows.join(committed, on=["batch", "file_sha256"], how="semi")
+
+
+def _read_side_files(folder: Path, schema: pl.Schema, *, columns: Iterable[str] | None = None) -> pl.DataFrame:
     """Rows of all files of a folder; read again when a compaction replaced files in the meantime."""
     for _ in range(READ_TRIES):
         files = sorted(folder.glob("*.parquet"))

@@ -57,11 +57,16 @@ class Archive:
         """Whether anything was ever written here."""
         if not (self.root / MARKER).is_file():
             return False
-        has_rows = any(self.events_path.glob("*.parquet"))  # asked before the log, which another writer makes first
-        has_log = any((self.events_path / "_delta_log").glob("*.json"))
-        if has_rows and not has_log:
+        if self._has_log:
+            return True
+        has_rows = any(self.events_path.glob("*.parquet"))
+        if has_rows and not self._has_log:  # asked again: another writer makes the log before its first rows
             raise ArchiveError(f"{self.events_path}: the log of the event table is gone; {ADVICE}")
-        return has_log
+        return has_rows
+
+    @property
+    def _has_log(self) -> bool:
+        return any((self.events_path / "_delta_log").glob("*.json"))
 
     def table(self) -> DeltaTable:
         """Return the newest version of the Delta table of event rows."""
@@ -196,7 +201,7 @@ def create(archive: Archive) -> None:
     mark(archive)
     for folder in (archive.manifest_path, archive.rejects_path, archive.staging_path):
         folder.mkdir(exist_ok=True)
-    if archive.exists or DeltaTable.is_deltatable(str(archive.events_path)):
+    if archive.exists:
         return
     schema = Schema.from_arrow(Table.from_arrow(pl.DataFrame(schema=EVENT_SCHEMA)).schema)
     with suppress(CommitFailedError):  # another process made it at this very moment

@@ -65,9 +65,10 @@ class Estimate:
         days_n = periods_between(self.latest.period, self.latest.period, freq=self.series.freq)["days_n"].item()
         return self.latest.period + timedelta(days=days_n - 1)
 
-    def reported(self, period: date) -> Reported:
-        """Return what was counted in a covered period."""
-        row = self.series.both.row(by_predicate=pl.col("period") == period, named=True)
+    @cached_property
+    def reported(self) -> Reported:
+        """What was counted in the latest covered period."""
+        row = self.series.both.row(by_predicate=pl.col("period") == self.latest.period, named=True)
         cooperation, conflict = sides_of(self.series.both)
         friendly, hostile = (sum(int(row[name]) for name in names) for names in (cooperation, conflict))
         deeds = int(row[cooperation[-1]]), int(row[conflict[-1]])
@@ -132,8 +133,11 @@ class Estimates:
     @property
     def with_panel(self) -> tuple[Estimate, ...]:
         """Series long enough for a panel of their own, and that of the headline; all where none is long."""
-        long = [e for e in self.drawn if e.series.covered.height >= FEWEST_PERIODS]
-        return tuple(e for e in self.drawn if e in long or e is self.headline) if long else self.drawn
+        is_long = [estimate.series.covered.height >= FEWEST_PERIODS for estimate in self.drawn]
+        if not any(is_long):
+            return self.drawn
+        head = self.headline
+        return tuple(one for one, long in zip(self.drawn, is_long, strict=True) if long or one is head)
 
     def of(self, key: str) -> Estimate | None:
         """Return the estimate of one series."""

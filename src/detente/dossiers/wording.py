@@ -104,7 +104,7 @@ def counted(number: int, noun: str) -> str:
     ('1 event', '2,500 events', '2 entries')
     """
     several = f"{noun[:-1]}ies" if noun.endswith("ry") else noun if noun.endswith("s") else f"{noun}s"
-    return f"{number:,} {noun if number == 1 else several}"
+    return numbered(number, noun, several)
 
 
 def numbered(number: int, one: str, several: str) -> str:

@@ -85,7 +85,9 @@ def load_ledger(name: LedgerName, *, paths: Sequence[str | Path] = ()) -> Ledger
     """
     if name not in LEDGERS:
         raise RegisterError(f"no ledger is named {name!r}: choose from {', '.join(LEDGERS)}")
-    ledger = _load(name, as_paths(paths)) if paths else _built_in(name)
+    if paths:
+        return _load(name, as_paths(paths))
+    ledger = _built_in(name)
     return Ledger(name, ledger.records.clone(), {part: frame.clone() for part, frame in ledger.parts.items()})
 
 

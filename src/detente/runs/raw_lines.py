@@ -79,9 +79,6 @@ def judge_line(line: FoundLine, *, source: str) -> Judgement:
     if shaped.bad:
         return Judgement("rejected", shaped.bad[0].reason, shaped.bad[0].detail)
     grid = shaped.grids[0]
-    columns = layout.columns[grid.width]
-    if any(grid.field_lengths(columns[side])[0] == 0 for side in ("sender", "receiver")):
-        return Judgement("set_aside", "no_two_states")
     for cleaned in clean_candidates([(0, Candidates(layout, grid.width, grid.text(), grid.numbers))]):
         for reason, detail in cleaned.rejected.select("reason", "detail").iter_rows():
             return Judgement("rejected", reason, detail or "")

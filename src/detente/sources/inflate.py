@@ -27,7 +27,6 @@ DAMAGE: tuple[type[BaseException], ...] = (
     EOFError,
     OSError,
     RuntimeError,
-    NotImplementedError,
     ValueError,
     IndexError,
     OverflowError,
@@ -79,7 +78,7 @@ class DeflatedMember:
         label = f"{archive.filename}::{info.filename}"
         if info.flag_bits & 1:
             raise UnreadableFileError(f"{label}: the zip member is encrypted; unpack it first")
-        if info.compress_type == zipfile.ZIP_DEFLATED and archive.fp is not None:
+        if is_plainly_deflated(info) and archive.fp is not None:
             yield DeflatedMember(archive.fp, info, label=label)
         else:
             with archive.open(info) as stream:

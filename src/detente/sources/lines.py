@@ -56,9 +56,9 @@ class Grid:
 
     def is_same(self, index: int, other: int, width: int) -> NDArray[np.bool_]:
         """Whether fields ``index`` and ``other`` both have exactly ``width`` bytes, and the same."""
-        is_one = (self.field_lengths(index) == width) & (self.field_lengths(other) == width)
-        same = np.zeros(len(self.starts), bool)
-        same[is_one] = self.take(is_one).fixed_field(index, width) == self.take(is_one).fixed_field(other, width)
+        same: NDArray[np.bool_] = (self.field_lengths(index) == width) & (self.field_lengths(other) == width)
+        whole = self.take(same)
+        same[same] = whole.fixed_field(index, width) == whole.fixed_field(other, width)
         return same
 
     def text(self) -> bytes:

@@ -16,8 +16,9 @@ OWN_SCALES = (
     "Distances on nuclear questions and on all votes are on scales of their own: compare their paths, not their "
     "heights. Whether two such paths run together can depend on the prior of the estimate"
 )
-TESTED = ({"RUS", "USA"}, "; for the United States and Russia after 1993 the sign of the correlation does")
-"""The pair for which other priors were tried, and what came of it: see docs/reference/ideal-points.md."""
+TESTED_PAIR = {"RUS", "USA"}
+FINDING = "; for the United States and Russia after 1993 the sign of the correlation does"
+"""What came of it where other priors were tried: see docs/reference/ideal-points.md."""
 
 
 def positions_sentences(positions: Positions) -> list[str]:
@@ -76,8 +77,8 @@ def positions_figure(positions: Positions, pair: Pair) -> Figure:
     styles = {ALL: Style(theme.DEEDS), NUCLEAR: Style(theme.CONFLICT, (7, 3))}
     series = positions.distances.select("year", "name", "low", "high", value="distance")
     years = positions.distances["year"]
-    tested, finding = TESTED
     span = f"{years.min()!s}–{years.max()!s}"
+    finding = FINDING if {pair.a, pair.b} == TESTED_PAIR else ""
     return Figure(
         "vote_distance",
         "Distance of positions in the General Assembly",
@@ -85,5 +86,5 @@ def positions_figure(positions: Positions, pair: Pair) -> Figure:
         description=yearly.describe(series, what="Distance of the two states' ideal points, 0 is the same position"),
         table=positions.distances,
         provenance=(Provenance(SOURCE, "not applicable", "not applicable", "every contested roll call", span),),
-        note=f"0 is the same position; bands hold 90 %. {OWN_SCALES}{finding if {pair.a, pair.b} == tested else ''}.",
+        note=f"0 is the same position; bands hold 90 %. {OWN_SCALES}{finding}.",
     )

@@ -37,7 +37,7 @@ def make_standing(material: Material, estimates: Estimates) -> Section | LeftOut
 
 
 def _level(material: Material, head: Estimate) -> str:
-    point, counted_n = head.latest, head.reported(head.latest.period)
+    point, counted_n = head.latest, head.reported
     when = period_name(point.period, head.series.freq)
     return (
         f"By {head.series.label}, an estimated {percent((point.net + 1) / 2)} of the acts reported between "
@@ -54,7 +54,7 @@ def _deeds(head: Estimate) -> str:
     row = result.frame.filter("is_covered").row(-1, named=True)
     if row["period"] != head.latest.period or row["deeds_share"] is None:
         return ""
-    counted_n = head.reported(head.latest.period)
+    counted_n = head.reported
     most = "words" if row["deeds_share"] < 0.5 else "deeds"
     return (
         f"Most of these acts are {most}: deeds made up {percent(row['deeds_share'])}, and of the deeds an estimated "
@@ -170,7 +170,7 @@ def _facts(material: Material, head: Estimate, compared: Estimate | None) -> dic
     facts: dict[str, object] = {
         "source": head.series.key, "as_of": str(point.period), "net": point.net, "low": point.low, "high": point.high,
         "events_n": head.series.events_n, "recent_n": head.recent_n, "discount": head.net.discount,
-        "dispersion": head.net.dispersion, **asdict(head.reported(point.period)), "mean_before": _mean_before(head),
+        "dispersion": head.net.dispersion, **asdict(head.reported), "mean_before": _mean_before(head),
         "later_entries_n": _later(material, head).height,
     }  # fmt: skip
     if compared is not None and compared.standing is not None:

@@ -18,7 +18,7 @@ def make_words_deeds(material: Material, estimates: Estimates) -> Section | Left
         return LeftOut(TITLE, f"no source at hand holds both words and deeds between {material.pair.names}")
     from detente.charts import words_deeds as chart
 
-    long = [estimate for estimate in estimates.with_panel if estimate in drawn] or drawn
+    long = [estimate for estimate in estimates.with_panel if estimate.words_deeds is not None] or drawn
     series = pl.concat([part for estimate in long for part in _lines(estimate)])
     figure = Figure(
         "words_deeds",
