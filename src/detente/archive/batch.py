@@ -57,7 +57,8 @@ class Batch:
         facts = self.files.select("file_number", pl.col("file_sha256").alias("sha"), "file_known_at")
         started = pl.col("event_date").cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
         return (
-            staged.join(facts, on="file_number", how="inner", maintain_order="left", validate="m:1")
+            staged.join(facts, on="file_number", how="left", maintain_order="left", validate="m:1")
+            .filter(pl.col("sha").is_not_null())
             .with_columns(
                 pl.col("sha").alias("file_sha256"),
                 pl.col("known_at").fill_null(pl.max_horizontal("file_known_at", started)),

@@ -20,16 +20,22 @@ def split_held(
     held = keys.filter(pl.col("position").is_in(_held_positions(archive, table, keys).implode()))
     keys = keys.join(held, on="position", how="anti", maintain_order="left")
     mine = keys.join(earlier, on=EVENT_KEY, how="anti", maintain_order="left") if earlier.height else keys
-    firsts = mine.unique(EVENT_KEY, keep="first", maintain_order=True)
+    firsts = mine.filter(pl.struct(EVENT_KEY).is_first_distinct())
+    if firsts.height == rows.height:
+        return rows, _counted(firsts.clear().select("file_number", pl.lit("").alias("rule")))
     known = pl.concat([earlier, firsts.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))])
     again = keys.join(firsts, on="position", how="anti").join(known, on=EVENT_KEY, how="left", validate="m:1")
     within = pl.col("file_number") == pl.col("first_in")
     rule = pl.when(within).then(pl.lit("repeated_in_file")).otherwise(pl.lit("already_held")).alias("rule")
     elsewhere = held.select("file_number", pl.lit("already_held").alias("rule"))
+    return rows[firsts["position"].sort()], _counted(pl.concat([again.select("file_number", rule), elsewhere]))
+
+
+def _counted(aside: pl.DataFrame) -> pl.DataFrame:
+    """Number of rows set aside by ``file_number`` and ``rule``."""
     kind, rows_n = pl.lit("set_aside").alias("kind"), pl.len().cast(pl.Int64).alias("rows_n")
-    counts = pl.concat([again.select("file_number", rule), elsewhere]).group_by("file_number", "rule").agg(kind, rows_n)
-    new = rows if firsts.height == rows.height else rows[firsts["position"].sort()]
-    return new, counts.select("file_number", "kind", "rule", "rows_n")
+    counts = aside.group_by("file_number", "rule").agg(kind, rows_n)
+    return counts.select("file_number", "kind", "rule", "rows_n")
 
 
 def _held_positions(archive: Archive, table: DeltaTable, keys: pl.DataFrame) -> pl.Series:

@@ -124,7 +124,7 @@ def _write_rows(archive: Archive, table: DeltaTable, batch: Batch, *, name: str)
         if rows.height:
             kept.append(rows.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_kept")))
             earlier = pl.concat([earlier, rows.select(*EVENT_KEY, pl.col("file_number").alias("first_in"))])
-            ordered = rows.drop("file_number").sort(DYAD_ORDER)
+            ordered = rows.drop("file_number").sort(pl.struct(DYAD_ORDER))
             written.append(write_event_file(archive, ordered, name=f"{name}-{number}.parquet"))
     by_file = pl.concat(kept).group_by("file_number").agg(pl.col("rows_kept").sum())
     return _Written(written, by_file, pl.concat(set_aside))

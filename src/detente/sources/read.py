@@ -147,15 +147,16 @@ class MemberReading:
     def _candidates(self, grid: Grid, layout: Layout) -> Candidates:
         """Take the lines that name two countries, and not one twice; the others are counted without being parsed."""
         columns = layout.columns[grid.width]
-        named = (grid.field_lengths(columns["sender"]) > 0) & (grid.field_lengths(columns["receiver"]) > 0)
-        if unnamed_n := int(len(named) - named.sum()):
+        sender, receiver = columns["sender"], columns["receiver"]
+        is_wanted = (grid.field_lengths(sender) > 0) & (grid.field_lengths(receiver) > 0)
+        if unnamed_n := int(np.count_nonzero(~is_wanted)):
             self._set_aside["no_two_states"] += unnamed_n
-        chosen = grid.take(named)
         if layout.code_width is not None:
-            same = chosen.is_same(columns["sender"], columns["receiver"], layout.code_width)
-            if same_n := int(same.sum()):
+            same = grid.is_same(sender, receiver, layout.code_width)
+            if same_n := int(np.count_nonzero(same)):
                 self._set_aside["same_state"] += same_n
-                chosen = chosen.take(~same)
+                is_wanted &= ~same
+        chosen = grid.take(is_wanted)
         return Candidates(layout, grid.width, chosen.text(), chosen.numbers)
 
     def _count_stamps(self, grid: Grid, layout: Layout) -> None:
