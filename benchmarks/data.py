@@ -42,6 +42,27 @@ def large_member(rows_n: int = 4_000_000) -> Path:
     return path
 
 
+def rejected_member(rows_n: int = 3_000_000) -> Path:
+    """One zipped member of ``rows_n`` rows between two states, nine of ten with a code that does not exist."""
+    path = CACHE / "rejected.CSV.zip"
+    if not path.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        rows = simulate_gdelt2(rows_n=1000, slot=datetime(2022, 8, 18), first_id=10**9, rng=np.random.default_rng(4))
+        lines = [line.split("\t") for line in as_lines(rows).splitlines()]
+        between = [fields for fields in lines if fields[7] and fields[17] and fields[7] != fields[17]]
+        unfinished = CACHE / "rejected.unfinished"
+        with (
+            zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+            archive.open("rejected.CSV", "w", force_zip64=True) as member,
+        ):
+            for number in range(rows_n):
+                fields = between[number % len(between)]
+                code = fields[26] if number % 10 == 0 else "999"
+                member.write("\t".join([str(10**9 + number), *fields[1:26], code, *fields[27:]]).encode() + b"\n")
+        unfinished.rename(path)
+    return path
+
+
 def small_files(files_n: int = 3_000) -> Path:
     """Folder of many small zipped files."""
     folder = CACHE / "small"

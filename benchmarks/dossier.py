@@ -25,8 +25,8 @@ def main() -> None:
             str(archive),
         ]
         runs = in_turn({"built-in": command})
-        report("dossier USA RUS, built-in", median(runs["built-in"]), 8, "s")
-        report("its size", page.stat().st_size / 1e6, 4, "MB")
+        report("dossier USA RUS, built-in", median(runs["built-in"]), 5, "s")
+        report("its size", page.stat().st_size / 1e6, 3, "MB")
         folders = real_folders("gdelt1-daily", "gdelt2-15min", "icews-daily", "icews-samples")
         if folders:
             ingest = [sys.executable, "-m", "detente", "ingest", *map(str, folders), "--archive", str(archive)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.archive.coverage import read_coverage as read_coverage
     from detente.archive.manifest import read_manifest as read_manifest
-    from detente.archive.manifest import read_rejects as read_rejects
+    from detente.archive.rejects import read_rejects as read_rejects
     from detente.archive.store import Archive as Archive
     from detente.archive.store import open_archive as open_archive
     from detente.domain.membership import membership as membership
@@ -168,7 +168,7 @@ _HOMES = {
     "power_balance": "measures.system.power_balance",
     "read_coverage": "archive.coverage",
     "read_manifest": "archive.manifest",
-    "read_rejects": "archive.manifest",
+    "read_rejects": "archive.rejects",
     "read_votes": "sources.votes.read",
     "reciprocity": "measures.reciprocity",
     "region_of": "domain.regions",

@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.store import Archive, open_archive
 from detente.runs.ingest import ingest
 from event_lines import account_of, gdelt_line, rows_of

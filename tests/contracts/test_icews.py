@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.store import open_archive
 from detente.runs.ingest import ingest
 from event_lines import ICEWS_HEADER, account_of, icews_line, write_lines

@@ -29,9 +29,9 @@ def step(before_death: Callable[[], object] = lambda: None) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def write_parquet(frame: pl.DataFrame, file: Path, **options: Any) -> None:
+def sink_parquet(frame: pl.LazyFrame, file: Path, **options: Any) -> pl.LazyFrame | None:
     step(lambda: Path(file).write_bytes(b"PAR1 half a file"))
-    original_write(frame, file, **options)
+    return original_write(frame, file, **options)
 
 
 def create_write_transaction(table: DeltaTable, *arguments: Any, **options: Any) -> None:
@@ -48,12 +48,12 @@ def dying(original: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-original_write, original_commit = pl.DataFrame.write_parquet, DeltaTable.create_write_transaction
-pl.DataFrame.write_parquet = write_parquet  # type: ignore[assignment]
+original_write, original_commit = pl.LazyFrame.sink_parquet, DeltaTable.create_write_transaction
+pl.LazyFrame.sink_parquet = sink_parquet  # type: ignore[assignment]
 DeltaTable.create_write_transaction = create_write_transaction  # type: ignore[method-assign]
 for name in ("rename", "replace", "unlink", "mkdir"):
     setattr(Path, name, dying(getattr(Path, name)))
-run.BATCH_FILES, run.BATCH_ROWS, run.CLEANED_AT_ONCE_BYTES = 4, 60, 8_000
+run.BATCH_FILES, run.BATCH_BYTES, run.CLEANED_AT_ONCE_BYTES = 4, 20_000, 8_000
 
 
 if __name__ == "__main__":

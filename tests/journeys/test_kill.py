@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detente.archive.compaction import compact
-from detente.archive.manifest import read_rejects
+from detente.archive.rejects import read_rejects
 from detente.archive.store import open_archive
 from detente.runs.ingest import ingest
 from event_lines import account_of, gdelt_line, rows_of, write_lines

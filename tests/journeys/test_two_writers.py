@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from detente.archive.compaction import compact
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.store import open_archive
 from detente.runs import ingest as run
 from detente.runs.ingest import ingest

@@ -18,7 +18,7 @@ from detente.sources.gdelt.clean import EVENT_COLUMNS
 from detente.sources.lines import shape_block
 from detente.sources.members import Member
 from detente.sources.parse import clean_candidates
-from detente.sources.read import FileAccount, MemberReading
+from detente.sources.read import Candidates, FileAccount, MemberReading
 from event_lines import ICEWS_HEADER, account_of, gdelt_line, icews_line, rows_of
 
 quick = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -61,7 +61,8 @@ Row = tuple[object, ...]
 def read(path: Path, *, block_bytes: int) -> tuple[list[Row], list[Row], Counter[str], FileAccount]:
     """Rows, rejects and set-aside counts of one file."""
     reading = MemberReading(Member(path), block_bytes=block_bytes)
-    cleaned = clean_candidates([(0, chosen) for chosen in reading])
+    steps = list(reading)
+    cleaned = clean_candidates([(0, step) for step in steps if isinstance(step, Candidates)])
     account = reading.account()
     aside = Counter(account.set_aside)
     for part in cleaned:
@@ -69,7 +70,7 @@ def read(path: Path, *, block_bytes: int) -> tuple[list[Row], list[Row], Counter
             aside[rule] += rows_n
     rows = [row for part in cleaned for row in part.kept.rows()]
     rejects = [row for part in cleaned for row in part.rejected.select("line_number", "reason", "detail").rows()]
-    rejects += [(bad.number, bad.reason, bad.detail) for bad in account.bad]
+    rejects += [(bad.number, bad.reason, bad.detail) for step in steps if isinstance(step, tuple) for bad in step]
     return sorted(rows, key=str), sorted(rejects, key=str), aside, account
 
 
@@ -98,7 +99,7 @@ def test_kept_rows_are_the_lines_they_say_they_are(data: bytes) -> None:
         path.write_bytes(data)
         lines = data.split(b"\n")
         reading = MemberReading(Member(path))
-        for part in clean_candidates([(0, chosen) for chosen in reading]):
+        for part in clean_candidates([(0, step) for step in reading if isinstance(step, Candidates)]):
             for number, event_id, actor in part.kept.select("line_number", "event_id", "sender_actor").rows():
                 fields = lines[number - 1].split(b"\t")
                 assert len(fields) == 61

@@ -11,7 +11,8 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from detente.archive.event_files import WRITER, commit, write_event_file
-from detente.archive.manifest import MERGED, read_manifest, read_rejects, write_side_file
+from detente.archive.manifest import MERGED, read_manifest, write_side_file
+from detente.archive.rejects import merge_rejects
 from detente.archive.schema import DYAD_ORDER
 from detente.archive.store import Archive, scan_table
 from detente.errors import ArchiveError
@@ -68,11 +69,12 @@ def merge_side_files(archive: Archive) -> None:
     """Join manifest and reject files of committed batches into one each, and drop what interrupted writers left."""
     folders = (archive.manifest_path, archive.rejects_path)
     listed = [list(folder.glob("*.parquet")) for folder in folders]  # before reading: what comes later must stay
-    frames = (read_manifest(archive), read_rejects(archive))
-    committed = set(frames[0]["batch"])
+    manifest = read_manifest(archive)
+    committed = set(manifest["batch"])
     name = f"{MERGED}{uuid.uuid4().hex[:12]}"
-    for frame, folder, paths in zip(frames, folders, listed, strict=True):
-        write_side_file(frame, folder, name)
+    merge_rejects(archive, name)
+    write_side_file(manifest, archive.manifest_path, name)
+    for paths in listed:
         for path in paths:
             if path.stem.startswith(MERGED) or path.stem in committed or _is_forsaken(path):
                 path.unlink(missing_ok=True)

@@ -84,13 +84,12 @@ def _attempt(archive: Archive, table: DeltaTable, batch: Batch, now: datetime) -
     """Write the side files and the rows of one batch, and commit. Raises ``CommitFailedError`` when beaten."""
     name = f"{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}"
     written = _write_rows(archive, table, batch, name=name)
-    facts = batch.files.select("file_number", "source", "file_sha256")
-    rejects = batch.rejects.join(facts, on="file_number", how="inner").with_columns(pl.lit(name).alias("batch"))
-    if rejects.height:
-        frame = conform(rejects.drop("file_number"), REJECT_SCHEMA, table="rejects")
-        write_side_file(frame, archive.rejects_path, name)
+    rejects = batch.rejected_lines().with_columns(pl.lit(name).alias("batch"))
+    rejected = rejects.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_rejected")).collect()
+    if rejected.height:
+        write_side_file(rejects.select(REJECT_SCHEMA.names()), archive.rejects_path, name)
     counts = pl.concat([batch.counts, written.set_aside])
-    manifest = _manifest(batch.files, written.kept, rejects, counts).with_columns(
+    manifest = _manifest(batch.files, written.kept, rejected, counts).with_columns(
         pl.lit(name).alias("batch"), pl.lit(now).cast(pl.Datetime("us", "UTC")).alias("ingested_at")
     )
     write_side_file(conform(manifest, MANIFEST_SCHEMA, table="manifest"), archive.manifest_path, name)
@@ -130,9 +129,8 @@ def _write_rows(archive: Archive, table: DeltaTable, batch: Batch, *, name: str)
     return _Written(written, by_file, pl.concat(set_aside))
 
 
-def _manifest(files: pl.DataFrame, kept: pl.DataFrame, rejects: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+def _manifest(files: pl.DataFrame, kept: pl.DataFrame, rejected: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """One row per file; raises :class:`ArchiveError` if a line is not accounted for."""
-    rejected = rejects.group_by("file_number").agg(pl.len().cast(pl.Int64).alias("rows_rejected"))
     summed = counts.group_by("file_number", "kind", "rule").agg(pl.col("rows_n").sum()).sort("rule")
     listed = {
         kind: summed.filter(pl.col("kind") == kind)

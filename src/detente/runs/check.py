@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import count_rejects
 from detente.archive.schema import EVENT_KEY
 from detente.archive.store import Archive
 from detente.register.checks import check_register
@@ -60,7 +61,7 @@ def _accounts(archive: Archive) -> list[Finding]:
     files = manifest.group_by("source", "file_sha256").agg(pl.col("path").first(), pl.col("^rows_.*$").sum())
     found = {
         "rows_kept": archive.scan().group_by("source", "file_sha256").agg(pl.len().alias("found_n")).collect(),
-        "rows_rejected": read_rejects(archive).group_by("source", "file_sha256").agg(pl.len().alias("found_n")),
+        "rows_rejected": count_rejects(archive, "source", "file_sha256").rename({"rows_n": "found_n"}),
     }
     for column, counted in found.items():
         both = files.join(counted, on=["source", "file_sha256"], how="full", coalesce=True, validate="1:1")

@@ -16,10 +16,10 @@ from detente.runs.filling import Filling, printable
 from detente.sources.ahead import read_ahead
 from detente.sources.members import list_files
 from detente.sources.read import Candidates
-from detente.sources.stream import Failure, FileEnd, Progress, read_files
+from detente.sources.stream import Failure, FileEnd, Progress, Step, read_files
 
-BATCH_ROWS = 200_000
-STAGED_ROWS = 100_000  # so many rows of one long file move from memory to disk; shorter files never do
+BATCH_BYTES = 40 << 20  # about 200,000 rows
+STAGED_BYTES = 20 << 20  # so much of one long file moves from memory to disk; shorter files never do
 BATCH_FILES = 1_000
 CLEANED_AT_ONCE_BYTES = 16 << 20
 STEPS_AHEAD = 32
@@ -50,8 +50,11 @@ class _Gathering:
     waiting_bytes: int = 0
     file_number: int = 0
 
-    def take(self, step: Candidates | FileEnd | Failure) -> None:
+    def take(self, step: Step) -> None:
         """Take in what came of the next block or the end of a file; a damaged file is reported and leaves nothing."""
+        if isinstance(step, tuple):
+            self.filling.add_bad_lines(self.file_number, step)
+            return
         if isinstance(step, Candidates):
             self.waiting.append((self.file_number, step))
             self.waiting_bytes += len(step.text)
@@ -63,14 +66,14 @@ class _Gathering:
         else:
             self.report.failures.append(Failure(printable(step.path), printable(step.reason)))
         self.file_number += 1
-        if self.filling.rows_n >= BATCH_ROWS or len(self.filling.files) >= BATCH_FILES:
+        if self.filling.bytes_n >= BATCH_BYTES or len(self.filling.files) >= BATCH_FILES:
             self.commit()
 
     def clean(self) -> None:
         """Turn the waiting lines into event rows."""
         self.filling.add_lines(self.waiting)
         self.waiting, self.waiting_bytes = [], 0
-        if self.filling.unfinished_n >= STAGED_ROWS:
+        if self.filling.unfinished_bytes >= STAGED_BYTES:
             self.filling.spill(self.staging)
 
     def commit(self) -> None:

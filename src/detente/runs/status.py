@@ -6,7 +6,8 @@ from datetime import date, datetime
 import polars as pl
 
 from detente.archive.coverage import read_coverage
-from detente.archive.manifest import count_rejects, read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import count_rejects, read_rejects
 from detente.archive.store import Archive
 
 
@@ -52,7 +53,7 @@ class SourceStatus:
 def read_status(archive: Archive) -> dict[str, SourceStatus]:
     """Return the account of every source in the archive, by name; empty for an archive that does not exist yet."""
     manifest = read_manifest(archive)
-    rejects = count_rejects(archive)
+    rejects = count_rejects(archive, "source", "reason")
     coverage = read_coverage(archive)
     events = _event_spans(archive)
     return {
@@ -71,10 +72,10 @@ def read_rejected_lines(archive: Archive, *, limit: int) -> pl.DataFrame:
     manifest = read_manifest(archive)
     member = pl.when(pl.col("member").is_null()).then(pl.lit("")).otherwise(pl.lit("::") + pl.col("member"))
     files = manifest.select("batch", "file_sha256", (pl.col("path") + member).alias("file"))
-    lines = read_rejects(archive).join(
+    lines = read_rejects(archive, limit=limit).join(
         files.unique(["batch", "file_sha256"]), on=["batch", "file_sha256"], how="left", maintain_order="left"
     )
-    return lines.select("source", "file", "line_number", "reason", "detail").head(limit)
+    return lines.select("source", "file", "line_number", "reason", "detail")
 
 
 def sum_counts(counts: pl.Series) -> dict[str, int]:

@@ -10,7 +10,8 @@ import narwhals as nw
 import polars as pl
 
 from detente.archive.coverage import read_coverage
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.store import Archive
 from detente.domain.acts_of_state import state_role_expr
 from detente.domain.cameo import name_of
@@ -149,7 +150,7 @@ def trace(
     if traced or entries or not event_id:
         return Trace(event_id, traced, (), entries, ())
     files = manifest.filter(pl.col("source") == source) if source else manifest
-    lines, problems = _search(event_id, files, read_rejects(archive), progress)
+    lines, problems = _search(event_id, files, archive, progress)
     return Trace(event_id, (), tuple(lines), (), tuple(problems))
 
 
@@ -242,7 +243,7 @@ def _deduplicated(rows: pl.DataFrame, rule: DedupeRule) -> pl.DataFrame:
 
 
 def _search(
-    event_id: str, files: pl.DataFrame, rejects: pl.DataFrame, progress: Progress | None
+    event_id: str, files: pl.DataFrame, archive: Archive, progress: Progress | None
 ) -> tuple[list[TracedLine], list[str]]:
     """Look for the id in all source files that are still there."""
     lines: list[TracedLine] = []
@@ -254,14 +255,13 @@ def _search(
         found, problem = find_lines(member, event_id, sha256=file["file_sha256"])
         if problem:
             problems.append(problem)
-        lines += [_trace_line(line, file, rejects, problem) for line in found]
+        lines += [_trace_line(line, file, archive, problem) for line in found]
     return lines, problems
 
 
-def _trace_line(line: FoundLine, file: dict[str, Any], rejects: pl.DataFrame, problem: str) -> TracedLine:
-    known: Sequence[tuple[str, str]] = rejects.filter(
-        pl.col("file_sha256") == file["file_sha256"], pl.col("line_number") == line.number
-    ).select("reason", "detail").rows()  # fmt: skip
+def _trace_line(line: FoundLine, file: dict[str, Any], archive: Archive, problem: str) -> TracedLine:
+    is_it = (pl.col("file_sha256") == file["file_sha256"]) & (pl.col("line_number") == line.number)
+    known: Sequence[tuple[str, str]] = read_rejects(archive, where=is_it).select("reason", "detail").rows()
     judged = judge_line(line, source=file["source"])
     outcome, rule, detail = judged.outcome, judged.rule, judged.detail
     if known and not problem:

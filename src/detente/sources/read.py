@@ -35,11 +35,15 @@ class Candidates:
     line_numbers: NDArray[np.int64]
 
 
+BadLines = tuple[BadLine, ...]
+"""Lines of one block that have no readable shape."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileAccount:
     """What a member held, known once its last byte is read.
 
-    ``lines_read`` = candidates handed out + ``bad`` + the sum of ``set_aside``. ``covered`` holds the starts of the
+    ``lines_read`` = candidates and bad lines handed out + the sum of ``set_aside``. ``covered`` holds the starts of the
     units of time that the file covers; ``known_at`` the earliest time of publication where the file tells it.
     """
 
@@ -47,7 +51,6 @@ class FileAccount:
     file_sha256: str
     bytes_n: int
     lines_read: int
-    bad: tuple[BadLine, ...]
     set_aside: dict[str, int]
     covered: tuple[datetime, ...]
     known_at: datetime | None
@@ -74,13 +77,13 @@ class MemberReading:
         self._block_bytes = block_bytes
         self._digest = Digest()
         self._set_aside: Counter[str] = Counter()
-        self._bad: list[BadLine] = []
+        self._bad_n = 0
         self._stamps: Counter[datetime] = Counter()
         self._lines_n = 0
         self._layout: Layout | None = None
 
-    def __iter__(self) -> Iterator[Candidates]:
-        """Yield the lines that may be event rows."""
+    def __iter__(self) -> Iterator[Candidates | BadLines]:
+        """Yield the lines that may be event rows, and those that have no readable shape."""
         for data in self.blocks():
             yield from self.shape(data)
 
@@ -89,8 +92,8 @@ class MemberReading:
         with self.member.open() as stream:
             yield from iterate_blocks(stream, digest=self._digest, size=self._block_bytes)
 
-    def shape(self, data: bytes) -> Iterator[Candidates]:
-        """Yield the lines of the next block that may be event rows."""
+    def shape(self, data: bytes) -> Iterator[Candidates | BadLines]:
+        """Yield the lines of the next block that may be event rows, and those that have no readable shape."""
         if self._layout is None:
             data = data.removeprefix(BYTE_ORDER_MARK)
             self._layout = recognise(data, label=str(self.member))
@@ -98,8 +101,10 @@ class MemberReading:
         layout = self._layout
         shaped = shape_block(data, first_line=self._lines_n + 1, widths=layout.widths) if data else ShapedBlock()
         self._lines_n += shaped.lines_n
-        self._bad += shaped.bad
-        self._check_drift()
+        if shaped.bad:
+            self._bad_n += len(shaped.bad)
+            self._check_drift(shaped.bad[0])
+            yield shaped.bad
         if shaped.blank_n:
             self._set_aside["blank_line"] += shaped.blank_n
         for grid in shaped.grids:
@@ -116,19 +121,18 @@ class MemberReading:
             file_sha256=self._digest.sha256(),
             bytes_n=self._digest.bytes_n,
             lines_read=self._lines_n,
-            bad=tuple(sorted(self._bad, key=lambda line: line.number)),
             set_aside=dict(self._set_aside),
             covered=covered,
             known_at=self._known_at(covered),
         )
 
-    def _check_drift(self) -> None:
+    def _check_drift(self, example: BadLine) -> None:
         """Give a file up when its shape is not what the layout says: that is no matter of a few bad lines."""
-        if len(self._bad) > MOST_BAD_LINES and len(self._bad) > MOST_BAD_SHARE * self._lines_n:
-            share = 100 * len(self._bad) / self._lines_n
+        if self._bad_n > MOST_BAD_LINES and self._bad_n > MOST_BAD_SHARE * self._lines_n:
+            share = 100 * self._bad_n / self._lines_n
             raise DriftError(
                 f"{self.member}: {share:.0f} % of the first {self._lines_n:,} lines have another shape than declared, "
-                f"such as line {self._bad[0].number} ({self._bad[0].detail[:60]}…); nothing of the file was kept"
+                f"such as line {example.number} ({example.detail[:60]}…); nothing of the file was kept"
             )
 
     def _behind_header(self, data: bytes) -> bytes:

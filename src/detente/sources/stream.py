@@ -11,7 +11,7 @@ from pathlib import Path
 from detente.errors import SourceError
 from detente.sources.ahead import read_ahead
 from detente.sources.members import Member, list_members
-from detente.sources.read import Candidates, FileAccount, MemberReading
+from detente.sources.read import BadLines, Candidates, FileAccount, MemberReading
 
 BLOCKS_AHEAD = 4
 
@@ -44,7 +44,11 @@ class _Block:
     broken: SourceError | OSError | None = None
 
 
-def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Candidates | FileEnd | Failure]:
+Step = Candidates | BadLines | FileEnd | Failure
+"""What comes of the next block, or at the end of a member."""
+
+
+def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> Iterator[Step]:
     """Yield what may be event rows, block after block; every member ends with its account or with its failure.
 
     Parameters
@@ -65,7 +69,7 @@ def read_files(files: Sequence[Path], *, progress: Progress | None = None) -> It
                 yield Failure(str(step.reading.member), str(error))
 
 
-def _shape(block: _Block) -> Iterator[Candidates | FileEnd]:
+def _shape(block: _Block) -> Iterator[Candidates | BadLines | FileEnd]:
     if block.broken:
         raise block.broken
     if block.data:

@@ -11,7 +11,8 @@ import pytest
 
 from detente.archive import compaction, manifest
 from detente.archive.compaction import compact, merge_side_files
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.store import Archive, create, open_archive
 from detente.errors import ArchiveError
 from detente.runs import ingest as run
@@ -147,31 +148,29 @@ def test_a_compacted_archive_of_many_files_is_not_compacted_again(
 def test_files_of_a_batch_committed_while_merging_stay(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = compaction.read_rejects
+    original = compaction.merge_rejects
 
-    def read_late(archive: Archive) -> pl.DataFrame:
-        frame = original(archive)
+    def merge_late(archive: Archive, name: str) -> None:
+        original(archive, name)
         late = write_lines(tmp_path / "late.CSV", [gdelt_line(1000), b"bad"])
         ingest(archive, [late], compacting=False)
-        return frame
 
-    monkeypatch.setattr(compaction, "read_rejects", read_late)
+    monkeypatch.setattr(compaction, "merge_rejects", merge_late)
     merge_side_files(archive)
     assert read_manifest(archive).height == read_rejects(archive).height == 7
     account_of(archive)
 
 
 def test_two_mergers_at_once_lose_nothing(tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    original = compaction.read_rejects
+    original = compaction.merge_rejects
 
-    def read_while_another_merges(archive: Archive) -> pl.DataFrame:
-        frame = original(archive)
-        monkeypatch.setattr(compaction, "read_rejects", original)
+    def merge_while_another_merges(archive: Archive, name: str) -> None:
+        original(archive, name)
+        monkeypatch.setattr(compaction, "merge_rejects", original)
         ingest(archive, [write_lines(tmp_path / "late.CSV", [gdelt_line(1000), b"bad"])], compacting=False)
         merge_side_files(archive)  # what it merges, this one has not seen
-        return frame
 
-    monkeypatch.setattr(compaction, "read_rejects", read_while_another_merges)
+    monkeypatch.setattr(compaction, "merge_rejects", merge_while_another_merges)
     merge_side_files(archive)
     assert read_manifest(archive).height == read_rejects(archive).height == 7
     merge_side_files(archive)

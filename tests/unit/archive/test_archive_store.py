@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from detente.archive import store
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import read_rejects
 from detente.archive.schema import EVENT_SCHEMA, MANIFEST_SCHEMA, REJECT_SCHEMA, conform
 from detente.archive.store import MARKER, Archive, create, open_archive
 from detente.errors import ArchiveError, SchemaError

@@ -11,7 +11,8 @@ import pytest
 
 from detente.archive import writer
 from detente.archive.event_files import WRITER, commit
-from detente.archive.manifest import read_manifest, read_rejects
+from detente.archive.manifest import read_manifest
+from detente.archive.rejects import count_rejects, read_rejects
 from detente.archive.store import Archive, create, open_archive
 from detente.errors import ArchiveError
 from detente.runs import ingest as run
@@ -60,10 +61,10 @@ def test_what_is_set_aside_does_not_depend_on_batches(tmp_path: Path, monkeypatc
     gdelt_file(tmp_path / "in" / "b.CSV", [3, 4, 4, 5], AvgTone="0.0")
     gdelt_file(tmp_path / "in" / "c.CSV", [5, 5, 6, 1], AvgTone="1.0")
     results = []
-    for number, (rows, files, at_once) in enumerate(
-        [(10**6, 10**6, 1 << 24), (10**6, 1, 1 << 24), (1, 9, 1), (3, 9, 1)]
+    for number, (size, files, at_once) in enumerate(
+        [(1 << 30, 10**6, 1 << 24), (1 << 30, 1, 1 << 24), (1, 9, 1), (1000, 9, 1)]
     ):
-        monkeypatch.setattr(run, "BATCH_ROWS", rows)
+        monkeypatch.setattr(run, "BATCH_BYTES", size)
         monkeypatch.setattr(run, "BATCH_FILES", files)
         monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", at_once)
         archive = open_archive(tmp_path / f"archive{number}")
@@ -81,7 +82,7 @@ def test_what_is_set_aside_does_not_depend_on_batches(tmp_path: Path, monkeypatc
 def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "STAGED_ROWS", 100)
+    monkeypatch.setattr(run, "STAGED_BYTES", 15_000)
     monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", 10_000)
     monkeypatch.setattr("detente.sources.read.MemberReading.__init__.__kwdefaults__", {"block_bytes": 20_000})
     path = gdelt_file(tmp_path / "a.CSV", [*range(1000), *range(50)])
@@ -93,11 +94,41 @@ def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(
     assert rows_of(archive)["line_number"].max() == 1000
 
 
+def test_rejects_of_a_large_member_are_spilled_with_its_rows(
+    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "STAGED_BYTES", 5_000)
+    monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", 10_000)
+    monkeypatch.setattr("detente.sources.read.MemberReading.__init__.__kwdefaults__", {"block_bytes": 20_000})
+    staged: list[list[Path]] = []
+    write = run.write_batch
+    monkeypatch.setattr(
+        run, "write_batch", lambda archive, batch: staged.append([*batch.rejects]) or write(archive, batch)
+    )
+    kinds = [lambda n: gdelt_line(n), lambda n: gdelt_line(n, EventCode="999"), lambda n: b"%d\tshort" % n]
+    lines = [kinds[number % 3](number) for number in range(300)]
+    assert ingest(archive, [write_lines(tmp_path / "a.CSV", lines)]).rows_added == 100
+    assert sum(isinstance(part, Path) for part in staged[0]) > 1
+    rejects = read_rejects(archive)
+    assert rejects["line_number"].to_list() == [number for number in range(1, 301) if number % 3 != 1]
+    assert dict(count_rejects(archive, "reason").rows()) == {"unknown_event_code": 100, "wrong_column_count": 100}
+    account_of(archive)
+
+
+def test_rejects_are_asked_for_some_lines(tmp_path: Path, archive: Archive) -> None:
+    for name in "ba":
+        write_lines(tmp_path / "in" / name, [gdelt_line(ord(name)), b"bad", b"worse\t" * 3])
+    ingest(archive, [tmp_path / "in"])
+    assert read_rejects(archive, where=pl.col("line_number") == 3)["line_number"].to_list() == [3, 3]
+    assert read_rejects(archive, limit=3).equals(read_rejects(archive).head(3))
+    assert count_rejects(archive, "source", "line_number").sort("line_number")["rows_n"].to_list() == [2, 2]
+
+
 def failing(original: Callable[..., Any], *, at: int, error: BaseException) -> Callable[..., Any]:
     """The function, failing at its ``at``-th call after half the work is done."""
     calls = 0
 
-    def call(frame: pl.DataFrame, file: Path, **options: Any) -> Any:
+    def call(frame: pl.LazyFrame, file: Path, **options: Any) -> Any:
         nonlocal calls
         calls += 1
         if calls == at:
@@ -117,7 +148,7 @@ def test_a_failure_while_writing_leaves_the_archive_as_it_was(
     rows, account = rows_of(archive), account_of(archive)
     new = write_lines(tmp_path / "b.CSV", [gdelt_line(3), gdelt_line(9), gdelt_line(8, SQLDATE="never")])
     with monkeypatch.context() as patch:  # the event file, the rejects, the manifest
-        patch.setattr(pl.DataFrame, "write_parquet", failing(pl.DataFrame.write_parquet, at=at, error=error))
+        patch.setattr(pl.LazyFrame, "sink_parquet", failing(pl.LazyFrame.sink_parquet, at=at, error=error))
         with pytest.raises(type(error)):
             ingest(archive, [new])
     assert rows_of(archive).equals(rows)
@@ -132,10 +163,10 @@ def test_a_failure_while_writing_leaves_the_archive_as_it_was(
 def test_a_failure_while_spilling_leaves_the_archive_as_it_was(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH_ROWS", 3)
+    monkeypatch.setattr(run, "BATCH_BYTES", 1000)
     path = gdelt_file(tmp_path / "a.CSV", range(5))
     with monkeypatch.context() as patch:
-        patch.setattr(pl.DataFrame, "write_parquet", failing(pl.DataFrame.write_parquet, at=1, error=DISK_FULL))
+        patch.setattr(pl.LazyFrame, "sink_parquet", failing(pl.LazyFrame.sink_parquet, at=1, error=DISK_FULL))
         with pytest.raises(OSError, match="No space left"):
             ingest(archive, [path])
     assert rows_of(archive).height == read_manifest(archive).height == 0
