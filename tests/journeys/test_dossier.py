@@ -1,6 +1,7 @@
 """From names of states to a page: built-in evidence alone, and with real event files ingested."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -141,6 +142,22 @@ def test_a_year_that_reaches_beyond_the_days_asked_for_is_left_out(make):
     assert (periods.min(), periods.max()) == ("1991-01-01", "1999-01-01")
     years = figure(run, "interests", "un_agreement")["year"]
     assert (years.min(), years.max()) == (1991, 1999)
+
+
+def test_where_the_days_asked_for_hold_nothing_they_are_named_and_no_source_is_blamed(make):
+    run = make("USA", "RUS", since=date(2050, 1, 1), page=True)
+    asked = "in the days asked for (from 1 January 2050)"
+    assert asked in run.record["headline"]
+    reasons = {item["title"]: item["reason"] for item in run.record["left_out"]}
+    for title in ("Where the relation stands", "Over time", "Words and deeds", "Who acts first"):
+        assert asked in reasons[title]
+
+
+def test_a_number_and_its_percent_sign_stay_on_one_line(make, tmp_path):
+    make("USA", "RUS", page=True)
+    html = (tmp_path / "page.html").read_text(encoding="utf-8")
+    body = html[html.index("<body") :]
+    assert re.findall(r"\d %[ .,;)]", body) == []
 
 
 def test_only_the_sources_asked_for_are_used(make):

@@ -44,10 +44,17 @@ def _wrapped(text: str, width: int, *, hang: str = "") -> list[str]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_unbroken
+    )
     environment.filters |= {"cell": _cell, "column_label": _column_label}
     environment.tests["address"] = _is_address
     return environment
+
+
+def _unbroken(value: Any) -> Any:
+    """Keep a number and its percent sign on one line."""
+    return value.replace(" %", "\u00a0%") if isinstance(value, str) else value
 
 
 def _is_address(value: Any) -> bool:

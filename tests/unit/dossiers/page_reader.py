@@ -24,7 +24,9 @@ class Element:
 
     @property
     def text(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text for part in self.texts).strip()
+        """The text, with spaces that hold words together as plain ones."""
+        text = "".join(part if isinstance(part, str) else part.text for part in self.texts)
+        return text.replace("\u00a0", " ").strip()
 
 
 class Page(HTMLParser):
