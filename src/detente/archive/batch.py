@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from detente.archive.schema import REJECT_SCHEMA, STAGED_SCHEMA
+from detente.archive.schema import REJECTED_SCHEMA, STAGED_SCHEMA
 
 FILE_SCHEMA = pl.Schema(
     {
@@ -25,19 +25,14 @@ FILE_SCHEMA = pl.Schema(
 )
 """What is known of a file before its rows are committed."""
 
-REJECTED_LINE_SCHEMA = pl.Schema(
-    {"file_number": pl.UInt32(), **{name: REJECT_SCHEMA[name] for name in ("line_number", "reason", "detail")}}
-)
-"""What is known of a rejected line before its file is committed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Files that were read to their end, and all that came of their lines; the frames are tied by ``file_number``.
 
-    ``files`` as ``FILE_SCHEMA``; in memory or staged on disk ``rows``, as ``STAGED_SCHEMA``, and ``rejects``, with
-    ``line_number``, ``reason``, ``detail``; ``counts`` with ``kind``, ``rule``, ``rows_n``. Rows of files that are
-    not among ``files`` (damaged ones) are passed over.
+    ``files`` as ``FILE_SCHEMA``; in memory or staged on disk ``rows``, as ``STAGED_SCHEMA``, and ``rejects``, as
+    ``REJECTED_SCHEMA``; ``counts`` with ``kind``, ``rule``, ``rows_n``. Rows of files that are not among ``files``
+    (damaged ones) are passed over.
     """
 
     files: pl.DataFrame
@@ -63,7 +58,7 @@ class Batch:
         in_memory = [part.lazy() for part in self.rejects if isinstance(part, pl.DataFrame)]
         staged = [pl.scan_parquet(part, glob=False) for part in self.rejects if isinstance(part, Path)]
         facts = self.files.lazy().select("file_number", "source", "file_sha256")
-        lines = pl.concat([pl.LazyFrame(schema=REJECTED_LINE_SCHEMA), *staged, *in_memory])
+        lines = pl.concat([pl.LazyFrame(schema=REJECTED_SCHEMA), *staged, *in_memory])
         return lines.join(facts, on="file_number", how="inner")
 
     def _as_event_rows(self, staged: pl.DataFrame) -> pl.DataFrame:

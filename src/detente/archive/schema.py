@@ -87,6 +87,11 @@ REJECT_SCHEMA = pl.Schema(
 )
 """One row per line that could not be read."""
 
+REJECTED_SCHEMA = pl.Schema(
+    {"file_number": pl.UInt32(), **{name: REJECT_SCHEMA[name] for name in ("line_number", "reason", "detail")}}
+)
+"""Rejected lines of a batch that is not committed yet; ``file_number`` points into its list of files."""
+
 
 def conform(frame: pl.DataFrame, schema: pl.Schema, *, table: str) -> pl.DataFrame:
     """Return ``frame`` with the columns of ``schema`` in order; raise :class:`SchemaError` where a type differs.

@@ -21,7 +21,7 @@ from detente.dossiers.sections.system import make_system
 from detente.dossiers.sections.tensions import make_tensions
 from detente.dossiers.sections.timeline import make_timeline
 from detente.dossiers.sections.words_deeds import make_words_deeds
-from detente.dossiers.wording import capital, counted, dated, period_name, window
+from detente.dossiers.wording import capital, counted, dated, period_name
 
 ANSWERS: tuple[Callable[[Material, Estimates], Section | LeftOut], ...] = (
     make_standing,
@@ -81,7 +81,7 @@ def _reaches(material: Material) -> str:
 def _unknown(material: Material) -> str:
     return (
         f"The evidence at hand does not tell where the relation between {material.pair.names} stands: no event series "
-        f"holds enough events between them{window(material.since, material.until)}. Ingest event files to measure it; "
+        f"holds enough events between them{material.asked}. Ingest event files to measure it; "
         "what little is known follows."
     )
 

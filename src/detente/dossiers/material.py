@@ -9,6 +9,7 @@ from typing import Any, Literal
 import polars as pl
 
 from detente.dossiers.surroundings import Surroundings
+from detente.dossiers.wording import window
 from detente.register.ledgers import Ledger
 from detente.types import Succession
 
@@ -166,3 +167,8 @@ class Material:
     files: pl.DataFrame
     sources: tuple[SourceNote, ...]
     version: str
+
+    @property
+    def asked(self) -> str:
+        """The days asked for, to follow a sentence; empty where all were."""
+        return window(self.since, self.until)

@@ -9,8 +9,8 @@ import polars as pl
 
 from detente.archive.batch import FILE_SCHEMA, Batch
 from detente.archive.faults import writing
-from detente.archive.schema import STAGED_SCHEMA, conform
-from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA
+from detente.archive.schema import REJECTED_SCHEMA, STAGED_SCHEMA, conform
+from detente.sources.declaration import COUNTS_SCHEMA
 from detente.sources.members import Member
 from detente.sources.parse import clean_candidates
 from detente.sources.read import BadLines, Candidates, FileAccount

@@ -1,6 +1,6 @@
 """The way of one event from the line of a source file to the figures that it enters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -255,17 +255,23 @@ def _search(
         found, problem = find_lines(member, event_id, sha256=file["file_sha256"])
         if problem:
             problems.append(problem)
-        lines += [_trace_line(line, file, archive, problem) for line in found]
+        known = _known_rejects(archive, file["file_sha256"], found) if found and not problem else {}
+        lines += [_trace_line(line, file, known.get(line.number), problem) for line in found]
     return lines, problems
 
 
-def _trace_line(line: FoundLine, file: dict[str, Any], archive: Archive, problem: str) -> TracedLine:
-    is_it = (pl.col("file_sha256") == file["file_sha256"]) & (pl.col("line_number") == line.number)
-    known: Sequence[tuple[str, str]] = read_rejects(archive, where=is_it).select("reason", "detail").rows()
+def _known_rejects(archive: Archive, sha256: str, lines: list[FoundLine]) -> dict[int, tuple[str, str]]:
+    """Reason and detail of those of a file's lines that were rejected, by number."""
+    is_one = (pl.col("file_sha256") == sha256) & pl.col("line_number").is_in([line.number for line in lines])
+    rows = read_rejects(archive, where=is_one).select("line_number", "reason", "detail").iter_rows()
+    return {number: (reason, detail) for number, reason, detail in rows}
+
+
+def _trace_line(line: FoundLine, file: dict[str, Any], known: tuple[str, str] | None, problem: str) -> TracedLine:
     judged = judge_line(line, source=file["source"])
     outcome, rule, detail = judged.outcome, judged.rule, judged.detail
-    if known and not problem:
-        outcome, rule, detail = "rejected", *known[0]
+    if known:
+        outcome, rule, detail = "rejected", *known
     elif outcome == "kept":
         outcome, rule = "set_aside", "already_held"
     return TracedLine(

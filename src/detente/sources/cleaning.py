@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from detente.archive.schema import REJECTED_SCHEMA
 from detente.domain.cameo import known_codes
 from detente.domain.states import code_table, not_state_codes
 from detente.sources.checks import SAME_STATE, SIDES, Check, Reading, rejected, set_aside
-from detente.sources.declaration import COUNTS_SCHEMA, REJECTED_SCHEMA, Cleaned
+from detente.sources.declaration import COUNTS_SCHEMA, Cleaned
 from detente.types import StateScheme
 
 DETAIL_LENGTH = 200

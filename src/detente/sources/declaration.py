@@ -45,9 +45,6 @@ class Cleaned:
     counts: pl.DataFrame
 
 
-REJECTED_SCHEMA = pl.Schema(
-    {"file_number": pl.UInt32(), "line_number": pl.Int64(), "reason": pl.String(), "detail": pl.String()}
-)
 COUNTS_SCHEMA = pl.Schema({"file_number": pl.UInt32(), "kind": pl.String(), "rule": pl.String(), "rows_n": pl.Int64()})
 
 

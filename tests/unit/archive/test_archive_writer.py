@@ -79,12 +79,16 @@ def test_what_is_set_aside_does_not_depend_on_batches(tmp_path: Path, monkeypatc
         assert account == results[0][1]
 
 
-def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(
-    tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(run, "STAGED_BYTES", 15_000)
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few hundred lines are a large member."""
+    monkeypatch.setattr(run, "STAGED_BYTES", 5_000)
     monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", 10_000)
     monkeypatch.setattr("detente.sources.read.MemberReading.__init__.__kwdefaults__", {"block_bytes": 20_000})
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(tmp_path: Path, archive: Archive) -> None:
     path = gdelt_file(tmp_path / "a.CSV", [*range(1000), *range(50)])
     report = ingest(archive, [path])
     assert report.rows_added == 1000
@@ -94,12 +98,10 @@ def test_a_large_member_is_spilled_written_in_pieces_and_committed_at_once(
     assert rows_of(archive)["line_number"].max() == 1000
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_rejects_of_a_large_member_are_spilled_with_its_rows(
     tmp_path: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "STAGED_BYTES", 5_000)
-    monkeypatch.setattr(run, "CLEANED_AT_ONCE_BYTES", 10_000)
-    monkeypatch.setattr("detente.sources.read.MemberReading.__init__.__kwdefaults__", {"block_bytes": 20_000})
     staged: list[list[Path]] = []
     write = run.write_batch
     monkeypatch.setattr(

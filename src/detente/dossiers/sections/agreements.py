@@ -10,7 +10,7 @@ from detente.domain.succession import lineage
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import counted, dated, listed, numbered, window
+from detente.dossiers.wording import counted, dated, listed, numbered
 from detente.register.ledgers import Ledger
 
 TITLE = "Agreements and programmes"
@@ -28,8 +28,7 @@ def make_agreements(material: Material, _: Estimates) -> Section | LeftOut:
     register, day = material.register, material.register.compliance.judged_on
     agreements, programmes = register.agreements, register.programmes
     if agreements.records.is_empty() and programmes.records.is_empty():
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"the register holds no agreement or programme of the two{asked}")
+        return LeftOut(TITLE, f"the register holds no agreement or programme of the two{material.asked}")
     figures, tables, sentences = [], [], []
     if agreements.records.height:
         sentences.append(_agreements_answer(material))

@@ -17,7 +17,7 @@ from detente.dossiers.commitment_tables import (
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Compliance, Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import counted, dated, numbered, window
+from detente.dossiers.wording import counted, dated, numbered
 
 TITLE = "Are commitments kept?"
 NOTE = (
@@ -29,7 +29,7 @@ UNBOUND = ("not_in_force", "not_yet_due")
 
 def make_commitments(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the count of limits kept, late, disputed and without a figure."""
-    return commitments(material.register.compliance, asked=window(material.since, material.until))
+    return commitments(material.register.compliance, asked=material.asked)
 
 
 def commitments(held: Compliance, *, asked: str = "") -> Section | LeftOut:

@@ -13,7 +13,7 @@ from detente.dossiers.estimates import Estimates
 from detente.dossiers.intents import compare_intents, say_intents, table_of_intents
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import capital, counted, dated, percent, window
+from detente.dossiers.wording import capital, counted, dated, percent
 from detente.measures.commitments.follow_through import FollowThrough, follow_through
 from detente.measures.commitments.placebo import placebo_rate
 
@@ -44,8 +44,8 @@ def make_follow_through(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the share of promises kept within a year and within five, beside what chance gives."""
     held = material.register.promises
     if held.height < FEWEST:
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"the chronicle holds {counted(held.height, 'promise')} whose deed was looked for{asked}")
+        promises_n = counted(held.height, "promise")
+        return LeftOut(TITLE, f"the chronicle holds {promises_n} whose deed was looked for{material.asked}")
     pair, until = material.pair, material.register.compliance.judged_on
     promises = _grouped(held, pair)
     deeds = _pool(material.register.deeds, held)

@@ -5,7 +5,7 @@ import polars as pl
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import capital, counted, percent, period_name, signed, window
+from detente.dossiers.wording import capital, counted, percent, period_name, signed
 from detente.errors import NotEnoughDataError
 from detente.measures.attention import attention
 from detente.measures.initiative import initiative
@@ -17,8 +17,7 @@ TITLE = "Who acts first"
 def make_initiative(material: Material, estimates: Estimates) -> Section | LeftOut:
     """Answer with the share of acts that each side sends, and with who follows whom."""
     if not estimates.drawn:
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"no source at hand holds enough events between {material.pair.names}{asked}")
+        return LeftOut(TITLE, f"no source at hand holds enough events between {material.pair.names}{material.asked}")
     from detente.charts import initiative as chart
 
     pair = material.pair

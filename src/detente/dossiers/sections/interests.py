@@ -9,7 +9,7 @@ from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, Figure, LeftOut, Provenance, Section
-from detente.dossiers.wording import capital, percent, window
+from detente.dossiers.wording import capital, percent
 
 TITLE = "Votes, warheads, oil"
 
@@ -26,8 +26,7 @@ def make_interests(material: Material, _: Estimates) -> Section | LeftOut:
     if material.warheads.height:
         figures.append(_warheads_figure(material))
     if not figures:
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"no built-in series of votes or warheads covers this pair{asked}")
+        return LeftOut(TITLE, f"no built-in series of votes or warheads covers this pair{material.asked}")
     if material.oil.height:
         figures.append(_oil_figure(material.oil))
     answer = sentences[0] if sentences else _warheads_answer(material)

@@ -7,7 +7,7 @@ from detente.domain.succession import lineage
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material, Pair
 from detente.dossiers.page import Evidence, LeftOut, Section
-from detente.dossiers.wording import capital, counted, dated, window
+from detente.dossiers.wording import capital, counted, dated
 
 TITLE = "Regimes"
 
@@ -16,8 +16,7 @@ def make_regimes(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the regimes to which both belong, and since when each does."""
     regimes = material.register.regimes
     if regimes.records.is_empty():
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"the register knows of no regime to which both belong{asked}")
+        return LeftOut(TITLE, f"the register knows of no regime to which both belong{material.asked}")
     table = pl.DataFrame([_row(row, regimes.parts["member"], material.pair) for row in regimes.records.to_dicts()])
     day = dated(material.register.compliance.judged_on, "day")
     shorts = ", ".join(regimes.records["short"])

@@ -9,7 +9,7 @@ from detente.dossiers.chronicle import name_pair
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import band, counted, dated, net_words, news_days, percent, period_name, signed, window
+from detente.dossiers.wording import band, counted, dated, net_words, news_days, percent, period_name, signed
 
 TITLE = "Where the relation stands"
 EARLIER_YEARS = 5
@@ -19,9 +19,8 @@ def make_standing(material: Material, estimates: Estimates) -> Section | LeftOut
     """Answer with net cooperation, its band, its past, and other pairs as a reference."""
     head = estimates.headline
     if head is None:
-        asked = window(material.since, material.until)
         reason = f"no source at hand holds enough events between {material.pair.names} to measure net cooperation"
-        return LeftOut(TITLE, reason + asked)
+        return LeftOut(TITLE, reason + material.asked)
     compared = estimates.compared
     answer = " ".join(
         text for text in (_level(material, head), _deeds(head), _against_others(material, head, compared)) if text

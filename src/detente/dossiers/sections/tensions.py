@@ -8,7 +8,7 @@ from detente.domain.states import state_name
 from detente.dossiers.estimates import Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Dispute, Evidence, LeftOut, Position, Section
-from detente.dossiers.wording import counted, dated, listed, window
+from detente.dossiers.wording import counted, dated, listed
 
 TITLE = "Enduring disputes"
 
@@ -17,8 +17,7 @@ def make_tensions(material: Material, _: Estimates) -> Section | LeftOut:
     """Answer with the oldest disputes; each is told with the positions of both sides, side by side."""
     tensions = material.register.tensions
     if tensions.records.is_empty():
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"the register holds no dispute of the two{asked}")
+        return LeftOut(TITLE, f"the register holds no dispute of the two{material.asked}")
     ordered = tensions.records.sort("since_date")
     oldest = [f"{row['title']} ({row['since_date'].year})" for row in ordered.head(3).iter_rows(named=True)]
     disputes = tuple(_dispute(row, tensions.parts["position"], material.chronicle) for row in ordered.to_dicts())

@@ -8,7 +8,7 @@ from detente.dossiers.chronicle import as_entry, leader_labels, with_tone
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Entry, Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import counted, period_name, signed, window
+from detente.dossiers.wording import counted, period_name, signed
 from detente.measures.series import sides_of
 
 TITLE = "Over time"
@@ -25,8 +25,7 @@ NOTE = (
 def make_timeline(material: Material, estimates: Estimates) -> Section | LeftOut:
     """Answer with the highest and the lowest point of the longest series, and list the landmarks."""
     if not estimates.drawn:
-        asked = window(material.since, material.until)
-        reason = f"no source at hand holds enough events between {material.pair.names} to draw a line{asked}"
+        reason = f"no source at hand holds enough events between {material.pair.names} to draw a line{material.asked}"
         return LeftOut(TITLE, reason)
     from detente.charts import timeline as chart
 

@@ -5,7 +5,7 @@ import polars as pl
 from detente.dossiers.estimates import Estimate, Estimates
 from detente.dossiers.material import Material
 from detente.dossiers.page import Evidence, Figure, LeftOut, Section
-from detente.dossiers.wording import band, counted, percent, period_name, signed, window
+from detente.dossiers.wording import band, counted, percent, period_name, signed
 
 TITLE = "Words and deeds"
 QUADS_NOTE = "; where a source counts four quads only, they hide among the words"
@@ -15,8 +15,8 @@ def make_words_deeds(material: Material, estimates: Estimates) -> Section | Left
     """Answer with the gap between words and deeds in the latest series that has both."""
     drawn = [estimate for estimate in estimates.drawn if estimate.words_deeds is not None]
     if not drawn:
-        asked = window(material.since, material.until)
-        return LeftOut(TITLE, f"no source at hand holds both words and deeds between {material.pair.names}{asked}")
+        reason = f"no source at hand holds both words and deeds between {material.pair.names}{material.asked}"
+        return LeftOut(TITLE, reason)
     from detente.charts import words_deeds as chart
 
     long = [estimate for estimate in estimates.with_panel if estimate.words_deeds is not None] or drawn
